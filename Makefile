@@ -1,0 +1,48 @@
+# make demo: rate the worked example.  make test: all checks and tests.
+# Another interpreter: make test PYTHON=python3.13
+PYTHON ?= python3
+VENV ?= $(if $(filter python3,$(PYTHON)),.venv,.venv-$(notdir $(PYTHON)))
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+# durable-rules 2.0.28 calls a function that Python 3.13 dropped; this names its successor.
+NEEDS_FLAG = $(shell $(PYTHON) -c 'import sys; print("-DPyEval_CallObject=PyObject_CallObject" if sys.version_info >= (3, 13) else "")')
+
+.PHONY: demo test check bench lock clean
+
+demo: $(STAMP)
+	@$(BIN)/danhgia demo
+
+test: check
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report --fail-under=95
+	$(BIN)/coverage report --fail-under=100 --include='danhgia_rules/engine/*,danhgia_rules/indicators/*,danhgia_rules/exact.py'
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP)
+	$(BIN)/python tools/bench.py
+
+# Build tools first, so that durable-rules (published as source only) is built by hashed tools too.
+# No cache: a wheel of durable-rules that was built without the flag would be taken from it.
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-cache-dir --no-deps
+$(STAMP): requirements.lock requirements-build.lock pyproject.toml
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP_INSTALL) --require-hashes -r requirements-build.lock
+	CPPFLAGS="$(NEEDS_FLAG)" $(PIP_INSTALL) --require-hashes --no-build-isolation -r requirements.lock
+	CPPFLAGS="$(NEEDS_FLAG)" $(PIP_INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+# Rewrites both locks from pyproject.toml; needs uv.
+COMPILE = uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url
+lock:
+	$(COMPILE) --group build -o requirements-build.lock
+	$(COMPILE) --group dev -c requirements-build.lock pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv .venv-* build dist .coverage* .hypothesis .mypy_cache .ruff_cache .pytest_cache

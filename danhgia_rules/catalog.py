@@ -1,0 +1,150 @@
+"""The catalog: which rulebooks there are, and which one rates a position in a period.
+
+Only files that `rules/catalog.yaml` lists are read. The assessed period decides, never
+today's date; no rulebook, or two, is an error, and nothing falls back.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, ValidationError
+
+from danhgia_rules.documents import Limits, read_text, read_yaml
+from danhgia_rules.errors import CatalogError, Problem, ordered
+from danhgia_rules.loader import Loaded, combine, load_file, load_path
+from danhgia_rules.resources import rules_root
+from danhgia_rules.rulebook.model import Rulebook
+from danhgia_rules.rulebook.schema import Part
+from danhgia_rules.scalars import Text, Year, as_tuple, word
+from danhgia_rules.validation import closest, schema_problems
+
+CATALOG = "catalog.yaml"
+
+
+class Entry(Part):
+    """A rulebook of the catalog; without a position it holds overall rules."""
+
+    id: Text
+    file: Text
+    position: Text | None = None
+    from_: Annotated[Year, Field(alias="from")]
+    until: Year
+
+
+class _CatalogFile(Part):
+    schema_: Annotated[Literal["danhgia/catalog/1"], BeforeValidator(word), Field(alias="schema")]
+    rulebooks: Annotated[tuple[Entry, ...], BeforeValidator(as_tuple)]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A rulebook and why it was taken: position, period, the years compared, or by name."""
+
+    rulebook: Rulebook
+    position: str
+    period: str
+    by_name: bool
+
+
+class Catalog:
+    """The rulebooks below one folder, loaded when they are first needed."""
+
+    def __init__(self, root: Traversable) -> None:
+        self.root = root
+        text = read_text((root / CATALOG).read_bytes(), CATALOG, Limits(), CatalogError)
+        document = read_yaml(text, CATALOG, Limits(), CatalogError)
+        try:
+            self.entries = _CatalogFile.model_validate(document.data).rulebooks
+        except ValidationError as failure:
+            problems = schema_problems(failure, document, _CatalogFile)
+            raise CatalogError(ordered(problems)) from None
+        self._loaded: dict[str, Loaded] = {}
+        self._rulebooks: dict[str, Rulebook] = {}
+
+    def rulebook(self, name: str) -> Rulebook:
+        """Load a rulebook by its id; raise CatalogError (C003) when there is none."""
+        if name not in self._rulebooks:
+            self._rulebooks[name] = combine(self._load(name), self._load)
+        return self._rulebooks[name]
+
+    def _load(self, name: str) -> Loaded:
+        if name not in self._loaded:
+            entry = next((entry for entry in self.entries if entry.id == name), None)
+            if entry is None:
+                hint = closest(name, [entry.id for entry in self.entries])
+                raise CatalogError(Problem("C003", params={"name": name, "hint": hint}))
+            loaded = self._read(entry)
+            if (loaded.id, loaded.position, loaded.periods) != (
+                entry.id,
+                entry.position,
+                (entry.from_, entry.until),
+            ):
+                raise CatalogError(Problem("C004", params={"reason": f"{CATALOG} ≠ {entry.file}"}))
+            self._loaded[name] = loaded
+        return self._loaded[name]
+
+    def _read(self, entry: Entry) -> Loaded:
+        folder = entry.file.rpartition("/")[0]
+
+        def sibling(name: str) -> str | None:
+            parts = (folder, *name.split("/")) if not name.startswith("../") else tuple(name[3:].split("/"))
+            target = self.root.joinpath(*parts)
+            return target.read_text(encoding="utf-8") if target.is_file() else None
+
+        try:
+            content = (self.root / entry.file).read_bytes()
+        except OSError:
+            raise CatalogError(Problem("C004", params={"reason": entry.file})) from None
+        return load_file(content, entry.file, sibling)
+
+    def choose(self, position: str, period: str) -> Choice:
+        """Give the one rulebook for a position and an assessed year; raise CatalogError otherwise."""
+        found = [
+            entry
+            for entry in self.entries
+            if entry.position == position and entry.from_ <= period <= entry.until
+        ]
+        params: dict[str, object] = {"position": position, "period": period}
+        if len(found) > 1:
+            raise CatalogError(
+                Problem("C002", params=params | {"found": ", ".join(entry.id for entry in found)})
+            )
+        if not found:
+            known = "; ".join(f"{e.position} {e.from_}–{e.until}" for e in self.entries if e.position)
+            raise CatalogError(Problem("C001", params=params | {"known": known}))
+        return Choice(self.rulebook(found[0].id), position, period, by_name=False)
+
+
+@cache
+def bundled() -> Catalog:
+    """Give the catalog that ships with the library."""
+    return Catalog(rules_root())
+
+
+def load_rulebook(source: str | Path) -> Rulebook:
+    """Load a rulebook: by the id of a bundled one, or from a YAML file.
+
+    A file is checked whole. Raises RulebookError with all problems by line and column, or
+    CatalogError when no bundled rulebook has that id.
+    """
+    text = str(source)
+    if isinstance(source, Path) or text.endswith((".yaml", ".yml")):
+        return load_path(Path(source), _overall)
+    return bundled().rulebook(text)
+
+
+def _overall(name: str) -> Loaded | None:
+    catalog = bundled()
+    return catalog._load(name) if any(entry.id == name for entry in catalog.entries) else None  # noqa: SLF001
+
+
+def check_fit(rulebook: Rulebook, position: str, period: str) -> Choice:
+    """Accept a rulebook that the caller names, if it is for this position and period."""
+    if rulebook.position != position or not rulebook.periods[0] <= period <= rulebook.periods[1]:
+        scope = f"{rulebook.position} {rulebook.periods[0]}–{rulebook.periods[1]}"
+        params = {"rulebook": rulebook.id, "scope": scope, "position": position, "period": period}
+        raise CatalogError(Problem("C005", params=params))
+    return Choice(rulebook, position, period, by_name=True)

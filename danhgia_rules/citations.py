@@ -1,0 +1,78 @@
+"""Where a threshold comes from: kinds of source, documents, provisions, grades of evidence."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SourceKind(StrEnum):
+    """How far a source binds; never mixed in any text or table."""
+
+    LAW = "law"
+    ANALOGY = "analogy"
+    DEFAULT = "default"
+
+
+class Grade(StrEnum):
+    """How well the provision has been verified, from read in Vietnamese (V1) to inferred (I)."""
+
+    V1 = "V1"
+    V2 = "V2"
+    V3 = "V3"
+    U = "U"
+    I = "I"  # noqa: E741 - the letter that the evidence table uses
+
+
+KIND_WORDS = {
+    SourceKind.LAW: ("văn bản quy định", "law"),
+    SourceKind.ANALOGY: ("áp dụng tương tự", "by analogy"),
+    SourceKind.DEFAULT: ("không phải quy định của pháp luật", "not law"),
+}
+
+GRADE_WORDS = {
+    Grade.V1: ("đã đối chiếu đoạn trích tiếng Việt", "checked against a Vietnamese excerpt"),
+    Grade.V2: ("đối chiếu qua nguồn thứ hai", "checked at second hand"),
+    Grade.V3: ("mới thấy ở nguồn yếu", "seen in a weak source only"),
+    Grade.U: ("chưa kiểm chứng", "not verified"),
+    Grade.I: ("suy luận từ quy định", "inferred from the provisions"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that rules cite: a regulation, or the library's own set of defaults."""
+
+    ref: str
+    kind: SourceKind
+    title: str
+    title_en: str
+    number: str | None = None
+    issued: str | None = None
+    effective: str | None = None
+    issuer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a document that supports one threshold, with kind and grade of evidence.
+
+    A default has no grade: there is no provision to verify.
+    """
+
+    document: Document
+    kind: SourceKind
+    at: str | None
+    grade: Grade | None
+    quote: str | None
+
+    def text(self, lang: str) -> str:
+        """Say the citation in one phrase, with its kind and grade in words."""
+        vi = lang == "vi"
+        pick = 0 if vi else 1
+        name = self.document.title if vi else self.document.title_en
+        numbered = bool(self.at) and self.at[:1] in "IVX0123456789ABC" and " " not in self.at
+        place = "" if not self.at else f", mục {self.at}" if vi and numbered else f", {self.at}"
+        grade = ""
+        if self.grade:
+            word = "mức bằng chứng" if vi else "evidence"
+            grade = f"; {word} {self.grade}: {GRADE_WORDS[self.grade][pick]}"
+        return f"{name}{place} ({KIND_WORDS[self.kind][pick]}{grade})"

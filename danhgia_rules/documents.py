@@ -1,0 +1,332 @@
+"""Bounded readers of YAML 1.2 and JSON: text to plain data with the place of each value.
+
+Knows syntax only. Scalars stay text (`Plain`, `JsonScalar`), for the schema of the
+document says what type they are. Refused here: aliases, anchors, tags, duplicate keys,
+null, excess of size or depth, text that is not clean UTF-8.
+"""
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+from danhgia_rules.errors import DanhGiaError, Problem, Where, ordered
+
+Path_ = tuple[str | int, ...]
+Data = dict[str, Any] | list[Any] | str
+
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+class Plain(str):
+    """A YAML scalar written without quotes: the schema decides what it is."""
+
+    __slots__ = ()
+
+
+class JsonScalar(Plain):
+    """A JSON number or truth value, as written: never text."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a reader accepts at most: bytes of the file, depth of nesting."""
+
+    size: int = 2**20
+    depth: int = 64
+
+
+@dataclass(slots=True)
+class Document:
+    """What a reader found: the data, and where each value and each key stands."""
+
+    file: str
+    data: Data
+    marks: dict[Path_, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[Path_, tuple[int, int]] = field(default_factory=dict)
+
+    def where(self, path: Path_, *, key: bool = False) -> Where:
+        """Give the place of a value, or of its key; of the nearest parent where it is absent."""
+        known = self.keys if key else self.marks
+        at = path
+        while at and at not in known:
+            at, known = at[:-1], self.marks
+        line, column = known.get(at, (0, 0))
+        return Where(self.file, line, column, path_text(path, self.data))
+
+
+def path_text(path: Path_, data: Any = None) -> str:
+    """Print a path for people: `don_vi_truc_thuoc[DV-03].xep_loai`; a record by its `ma` if it has one."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            data = data[part] if isinstance(data, list | tuple) and part < len(data) else None
+            name = data.get("ma") if isinstance(data, dict) else None
+            text += f"[{name}]" if isinstance(name, str) and len(name) <= 40 else f"[{part}]"
+        else:
+            data = data.get(part) if isinstance(data, dict) else None
+            text += f".{part}" if text else part
+    return text
+
+
+def read_bytes(path: Path, limits: Limits, error: type[DanhGiaError]) -> bytes:
+    """Read a file of bounded size."""
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(limits.size + 1)
+    except OSError as failure:
+        reason = failure.strerror or type(failure).__name__
+        raise error(Problem("F001", Where(str(path)), {"reason": reason})) from None
+    return content
+
+
+def read_text(content: bytes | str, file: str, limits: Limits, error: type[DanhGiaError]) -> str:
+    """Check size and characters of a document and normalise it to NFC."""
+    size = len(content) if isinstance(content, bytes) else len(content.encode("utf-8", "surrogatepass"))
+    if size > limits.size:
+        raise error(Problem("F002", Where(file), {"limit": limits.size}))
+    try:
+        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+        text.encode("utf-8")
+    except UnicodeError:
+        raise error(Problem("F003", Where(file))) from None
+    text = text.removeprefix("\ufeff")
+    _refuse_hidden(text, file, error)
+    return unicodedata.normalize("NFC", text)
+
+
+def _refuse_hidden(text: str, file: str, error: type[DanhGiaError]) -> None:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.isprintable() and line.isascii():
+            continue
+        for column, char in enumerate(line, 1):
+            if char in _BIDI or (unicodedata.category(char) == "Cc" and char not in "\t\r"):
+                code = f"U+{ord(char):04X}"
+                raise error(Problem("F016", Where(file, number, column), {"char": code}))
+
+
+def read_yaml(text: str, file: str, limits: Limits, error: type[DanhGiaError]) -> Document:
+    """Read one YAML 1.2 document; raise `error` with all problems found."""
+    # Imported here: the module is slow to import, and a caller from Python may never need it.
+    from ruamel.yaml import YAML  # noqa: PLC0415
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
+
+    builder = _YamlBuilder(file, limits)
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            builder.take(event)
+    except MarkedYAMLError as failure:
+        mark = failure.problem_mark or failure.context_mark
+        where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
+        builder.problems.append(Problem("F004", where, {"reason": str(failure.problem or "syntax")}))
+    except (YAMLError, ValueError, LookupError) as failure:
+        reason = str(failure).partition("\n")[0] or "syntax"
+        builder.problems.append(Problem("F004", Where(file), {"reason": reason}))
+    return builder.finish(error)
+
+
+class _TooDeep(ValueError):
+    pass
+
+
+class _YamlBuilder:
+    """Builds plain data from parser events, without recursion."""
+
+    def __init__(self, file: str, limits: Limits) -> None:
+        self.document = Document(file, {})
+        self.limits = limits
+        self.problems: list[Problem] = []
+        self.stack: list[_Frame] = []
+        self.documents = 0
+
+    def take(self, event: Any) -> None:
+        match type(event).__name__:
+            case "DocumentStartEvent":
+                self._start_document(event)
+            case "AliasEvent":
+                self._problem("F006", event, {"name": event.anchor})
+                self._add("", event)
+            case "ScalarEvent":
+                self._check(event)
+                self._scalar(event)
+            case "MappingStartEvent":
+                self._open({}, event)
+            case "SequenceStartEvent":
+                self._open([], event)
+            case "MappingEndEvent" | "SequenceEndEvent":
+                self.stack.pop()
+
+    def finish(self, error: type[DanhGiaError]) -> Document:
+        if self.documents == 0 and not self.problems:
+            self.problems.append(Problem("F010", Where(self.document.file)))
+        if self.problems:
+            raise error(ordered(self.problems))
+        return self.document
+
+    def _start_document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self._problem("F010", event)
+        if event.version or event.tags:
+            self._problem("F007", event, {"name": "%"})
+
+    def _check(self, event: Any) -> None:
+        if event.anchor:
+            self._problem("F006", event, {"name": event.anchor})
+        if event.tag:
+            self._problem("F007", event, {"name": str(event.tag)})
+
+    def _problem(self, code: str, event: Any, params: dict[str, object] | None = None) -> None:
+        self.problems.append(Problem(code, self._where(event), params or {}))
+
+    def _where(self, event: Any) -> Where:
+        mark = event.start_mark
+        return Where(self.document.file, mark.line + 1, mark.column + 1)
+
+    def _scalar(self, event: Any) -> None:
+        frame = self.stack[-1] if self.stack else None
+        if frame and isinstance(frame.node, dict) and frame.key is None:
+            self._key(frame, event)
+            return
+        if event.style:
+            self._add(str(event.value), event)
+            return
+        if event.value in _NULLS:
+            self._problem("F009", event, {"key": frame.key or "" if frame else ""})
+        self._add(Plain(event.value), event)
+
+    def _key(self, frame: "_Frame", event: Any) -> None:
+        key = str(event.value)
+        if key in frame.node:
+            self._problem("F005", event, {"key": key})
+        frame.key = key
+        self.document.keys.setdefault((*frame.path, key), self._mark(event))
+
+    def _open(self, node: dict[str, Any] | list[Any], event: Any) -> None:
+        self._check(event)
+        frame = self.stack[-1] if self.stack else None
+        if frame and isinstance(frame.node, dict) and frame.key is None:
+            self._problem("F015", event)
+            frame.key = f"?{len(frame.node)}"
+        path = self._add(node, event)
+        if len(self.stack) >= self.limits.depth:
+            self._problem("F008", event, {"limit": self.limits.depth})
+            raise _TooDeep
+        self.stack.append(_Frame(node, path))
+
+    def _add(self, value: Any, event: Any) -> Path_:
+        if not self.stack:
+            self.document.data = value
+            self.document.marks[()] = self._mark(event)
+            return ()
+        frame = self.stack[-1]
+        if isinstance(frame.node, list):
+            path: Path_ = (*frame.path, len(frame.node))
+            frame.node.append(value)
+        else:
+            path = (*frame.path, frame.key or "")
+            frame.node[frame.key or ""] = value
+            frame.key = None
+        self.document.marks[path] = self._mark(event)
+        return path
+
+    @staticmethod
+    def _mark(event: Any) -> tuple[int, int]:
+        return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+@dataclass(slots=True)
+class _Frame:
+    node: Any
+    path: Path_
+    key: str | None = None
+
+
+def read_json(text: str, file: str, limits: Limits, error: type[DanhGiaError]) -> Document:
+    """Read one JSON document; numbers stay as written; raise `error` with all problems found."""
+    problems: list[Problem] = []
+    _bound_depth(text, file, limits, error)
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in items:
+            if key in found:
+                problems.append(Problem("F005", Where(file, path=key), {"key": key}))
+            found[key] = value
+        return found
+
+    def constant(name: str) -> NoReturn:
+        raise error(Problem("F014", Where(file), {"name": name}))
+
+    try:
+        data = json.loads(
+            text,
+            object_pairs_hook=pairs,
+            parse_int=JsonScalar,
+            parse_float=JsonScalar,
+            parse_constant=constant,
+        )
+    except json.JSONDecodeError as failure:
+        where = Where(file, failure.lineno, failure.colno)
+        raise error(Problem("F012", where, {"reason": failure.msg})) from None
+    document = Document(file, _json_scalars(data))
+    problems += _json_problems(document)
+    if problems:
+        raise error(ordered(problems))
+    return document
+
+
+def _bound_depth(text: str, file: str, limits: Limits, error: type[DanhGiaError]) -> None:
+    depth, in_string, escaped = 0, False, False
+    for char in text:
+        if in_string:
+            in_string = escaped or char != '"'
+            escaped = char == "\\" and not escaped
+        elif char == '"':
+            in_string, escaped = True, False
+        elif char in "[{":
+            depth += 1
+            if depth > limits.depth:
+                raise error(Problem("F008", Where(file), {"limit": limits.depth}))
+        elif char in "]}":
+            depth -= 1
+
+
+def _json_scalars(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _json_scalars(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_json_scalars(value) for value in data]
+    if isinstance(data, bool):
+        return JsonScalar("true" if data else "false")
+    return data
+
+
+def _json_problems(document: Document) -> Iterator[Problem]:
+    for path, value in _walk(document.data, ()):
+        where = document.where(path)
+        if value is None:
+            yield Problem("F009", where, {"key": path[-1] if path else ""})
+        elif isinstance(value, str) and not isinstance(value, Plain):
+            yield from _string_problems(value, where)
+
+
+def _string_problems(value: str, where: Where) -> Iterator[Problem]:
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        yield Problem("F003", where)
+    for char in value:
+        if char in _BIDI or (unicodedata.category(char) == "Cc" and char not in "\t\r\n"):
+            yield Problem("F016", where, {"char": f"U+{ord(char):04X}"})
+            return
+
+
+def _walk(data: Any, path: Path_) -> Iterator[tuple[Path_, Any]]:
+    yield path, data
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in items:
+        yield from _walk(value, (*path, key))

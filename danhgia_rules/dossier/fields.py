@@ -1,0 +1,86 @@
+"""What rules may read of a dossier: its lists and blocks, their fields, the type of each.
+
+Derived from the model, so that a field can never be readable and absent, or the reverse.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from danhgia_rules.dossier.model import Dossier
+from danhgia_rules.dossier.records import DERIVED
+from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
+from danhgia_rules.scalars import FieldType
+from danhgia_rules.validation import inner_models
+
+_CLOSED = frozenset({"schema_", "ma", "ky_danh_gia", "chuc_danh", "danh_gia"})
+"""Fields that no rule may read: identity, the choice of the rulebook, and what people decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that rules may read: its type, whether it may be absent, not applicable, derived."""
+
+    type: FieldType
+    required: bool
+    may_be_na: bool
+    comes_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A top-level key: a list of records, a block, or a single value (`fields` is empty)."""
+
+    name: str
+    is_list: bool
+    may_be_na: bool
+    fields: dict[str, Field]
+    value: Field | None
+
+
+@cache
+def places() -> dict[str, Place]:
+    """Give every top-level key that rules may read."""
+    return {name: _place(name, info) for name, info in Dossier.model_fields.items() if name not in _CLOSED}
+
+
+def _place(name: str, info: FieldInfo) -> Place:
+    models = inner_models(info.annotation)
+    fields = _fields(models[0]) if models else {}
+    is_list = "tuple[" in str(info.annotation)
+    value = None if models else _field(name, info)
+    return Place(name, is_list, _may_be_na(info), fields, value)
+
+
+def _fields(model: type[BaseModel]) -> dict[str, Field]:
+    found = {name: _field(name, info) for name, info in model.model_fields.items() if _type(info)}
+    for name, (kind, comes_from) in DERIVED.get(model, {}).items():  # type: ignore[call-overload]
+        found[name] = Field(kind, required=False, may_be_na=False, comes_from=comes_from)
+    return found
+
+
+def _field(name: str, info: FieldInfo) -> Field:
+    kind = _type(info)
+    if kind is None:
+        raise TypeError(name)
+    return Field(kind, info.is_required(), _may_be_na(info), name)
+
+
+def _type(info: FieldInfo) -> FieldType | None:
+    # The last one counts: a type built on another one (a clause is a code) refines it.
+    found = [item for item in info.metadata if isinstance(item, FieldType)]
+    return found[-1] if found else _type_in(info.annotation)
+
+
+def _type_in(annotation: Any) -> FieldType | None:
+    found = [item for item in getattr(annotation, "__metadata__", ()) if isinstance(item, FieldType)]
+    if found:
+        return found[-1]
+    return next((kind for part in get_args(annotation) if (kind := _type_in(part))), None)
+
+
+def _may_be_na(info: FieldInfo) -> bool:
+    return f"'{KHONG_AP_DUNG}'" in str(info.annotation)

@@ -1,0 +1,30 @@
+"""The call that rates a dossier."""
+
+from danhgia_rules.catalog import bundled, check_fit, load_rulebook
+from danhgia_rules.dossier import Dossier
+from danhgia_rules.errors import DanhGiaError, Problem
+from danhgia_rules.evaluation.binding import bind
+from danhgia_rules.evaluation.rating import rate
+from danhgia_rules.evaluation.result import Evaluation
+from danhgia_rules.rulebook.model import Rulebook
+
+
+def evaluate(dossier: Dossier, *, rulebook: Rulebook | str | None = None) -> Evaluation:
+    """Rate a dossier by the rulebook for its position and assessed year, and keep why.
+
+    A rulebook, or the id of a bundled one, may be named; it must be for that position and year.
+    durable-rules infers and a second engine derives the same again; if they differ nobody is
+    rated. Nothing but the dossier and the rulebook bears on the result.
+
+    Raises DossierError when facts do not fit the rulebook, CatalogError when no one rulebook
+    is in force, EngineDisagreement when the engines differ.
+    """
+    if not isinstance(dossier, Dossier):
+        raise DanhGiaError(Problem("L003", params={"found": type(dossier).__name__}))
+    if rulebook is None:
+        choice = bundled().choose(dossier.chuc_danh, dossier.ky_danh_gia)
+    else:
+        found = load_rulebook(rulebook) if isinstance(rulebook, str) else rulebook
+        choice = check_fit(found, dossier.chuc_danh, dossier.ky_danh_gia)
+    bind(dossier, choice.rulebook)
+    return Evaluation(dossier, choice, rate(dossier, choice.rulebook))

@@ -1,0 +1,111 @@
+"""Rating: read the indicators, pin what is unknown at its worst and at its best, infer both."""
+
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from danhgia_rules.dossier import Dossier
+from danhgia_rules.engine import Facts, Inference, infer
+from danhgia_rules.indicators import Reading, State, compile_indicator
+from danhgia_rules.levels import Level, Rating
+from danhgia_rules.rulebook.model import Criterion, Indicator, Rulebook
+from danhgia_rules.trace import Bounds
+
+Readers = tuple[tuple[Indicator, Callable[[Dossier], Reading]], ...]
+
+_readers: "weakref.WeakKeyDictionary[Rulebook, Readers]" = weakref.WeakKeyDictionary()
+
+
+def readers_of(rulebook: Rulebook) -> Readers:
+    """Give the indicators over the dossier with their readers, compiled once for each rulebook."""
+    found = _readers.get(rulebook)
+    if found is None:
+        dossier_wide = (indicator for indicator in rulebook.indicators if not indicator.reads_levels)
+        found = tuple((indicator, compile_indicator(indicator)) for indicator in dossier_wide)
+        _readers[rulebook] = found
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What was inferred: readings, and the verdicts at the worst and at the best.
+
+    When nothing is unknown both are the same object.
+    """
+
+    rulebook: Rulebook
+    readings: dict[str, Reading]
+    worst: Inference
+    best: Inference
+    worst_facts: Facts
+    best_facts: Facts
+
+    def level(self, place: int) -> tuple[Level, Bounds | None]:
+        """Give the level of a criterion, or `undetermined` with its bounds."""
+        low, high = self.worst.verdict.levels[place], self.best.verdict.levels[place]
+        names = self.rulebook.scale.names
+        if low is None or high is None:
+            return Level.NOT_APPLICABLE, None
+        optional = place in self.worst_facts.optional
+        if low == high and not optional:
+            return Level(names[low]), None
+        return Level.UNDETERMINED, Bounds(names[low], names[high], optional)
+
+    def rating(self) -> tuple[Rating, Bounds | None]:
+        """Give the rating, `not_rated`, or `undetermined` with its bounds."""
+        low, high = self.worst.verdict, self.best.verdict
+        names = self.rulebook.rating.scale.names
+        if high.not_rated:
+            return Rating.NOT_RATED, None
+        if low.rating == high.rating and not low.not_rated:
+            return Rating(names[low.rating]), None
+        return Rating.UNDETERMINED, Bounds(names[low.rating], names[high.rating], low.not_rated)
+
+
+def rate(dossier: Dossier, rulebook: Rulebook) -> Rated:
+    """Infer levels and rating, twice when facts are missing: the two results bound the truth."""
+    pairs = [(indicator, read(dossier)) for indicator, read in readers_of(rulebook)]
+    readings = {indicator.key: reading for indicator, reading in pairs}
+    gates, optional = _gates(rulebook, readings)
+    values = {
+        indicator.key: reading.pinned(at_worst=True, higher_is_better=indicator.higher_is_better)
+        for indicator, reading in pairs
+    }
+    worst_facts = Facts(values, gates, at_worst=True, optional=optional)
+    worst = infer(rulebook, worst_facts)
+    if all(reading.state is not State.UNKNOWN for _, reading in pairs):
+        return Rated(rulebook, readings, worst, worst, worst_facts, worst_facts)
+    values = {
+        indicator.key: reading.pinned(at_worst=False, higher_is_better=indicator.higher_is_better)
+        for indicator, reading in pairs
+    }
+    best_facts = Facts(values, gates, at_worst=False, optional=optional)
+    return Rated(rulebook, readings, worst, infer(rulebook, best_facts), worst_facts, best_facts)
+
+
+def _gates(rulebook: Rulebook, readings: dict[str, Reading]) -> tuple[tuple[bool, ...], frozenset[int]]:
+    """Say which criteria apply, and which a missing fact could still make not applicable."""
+    gates, optional = [], set()
+    for place, criterion in enumerate(rulebook.criteria):
+        applies, sure = _gate(criterion, readings)
+        gates.append(applies)
+        if applies and not (sure and _surely_asked(criterion, readings)):
+            optional.add(place)
+    return tuple(gates), frozenset(optional)
+
+
+def _gate(criterion: Criterion, readings: dict[str, Reading]) -> tuple[bool, bool]:
+    if criterion.gate is None:
+        return True, True
+    reading = readings[criterion.gate.key]
+    if reading.state is State.UNKNOWN:
+        return True, False
+    return reading.value == criterion.gate_value, True
+
+
+def _surely_asked(criterion: Criterion, readings: dict[str, Reading]) -> bool:
+    """Whether the criterion is certainly asked, or certainly not: no missing fact can change it."""
+    found = [readings[row.indicator.key] for row in criterion.requirements]
+    if any(r.state is State.KNOWN or (r.state is State.UNKNOWN and not r.may_be_na) for r in found):
+        return True
+    return all(r.state is State.NOT_APPLICABLE for r in found)

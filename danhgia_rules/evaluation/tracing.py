@@ -1,0 +1,229 @@
+"""Build the trace of a rating, from what the engines agreed on and what was read."""
+
+from collections.abc import Iterator
+
+from danhgia_rules.dossier import Dossier
+from danhgia_rules.dossier.fields import places
+from danhgia_rules.engine.reference import over_levels
+from danhgia_rules.evaluation.rating import Rated
+from danhgia_rules.exact import Number
+from danhgia_rules.indicators import Reading, State
+from danhgia_rules.levels import Scale
+from danhgia_rules.rulebook.model import Criterion, Indicator, Limit, Parameter, Requirement, holds
+from danhgia_rules.trace import (
+    CriterionTrace,
+    Firing,
+    LimitTrace,
+    Missing,
+    RecordTrace,
+    RequirementTrace,
+    Trace,
+)
+
+
+class Tracer:
+    """Builds one trace; holds what its parts share."""
+
+    def __init__(self, dossier: Dossier, rated: Rated, *, by_name: bool) -> None:
+        self.dossier = dossier
+        self.rated = rated
+        self.rulebook = rated.rulebook
+        self.by_name = by_name
+
+    def build(self) -> Trace:
+        """Give the whole trace."""
+        rulebook, rules, rated = self.rulebook, self.rulebook.rating, self.rated
+        rating, bounds = rated.rating()
+        criteria = tuple(self.criterion(place) for place in range(len(rulebook.criteria)))
+        rows = tuple(self._row(row, rated.worst.verdict.reached, rules.scale) for row in rules.requirements)
+        limits = tuple(self._limit(limit) for limit in rules.limits)
+        return Trace(
+            subject=self.dossier.ma,
+            period=self.dossier.ky_danh_gia,
+            position=rulebook.position,
+            rulebook_id=rulebook.id,
+            rulebook_title=(rulebook.title, rulebook.title_en),
+            rulebook_periods=rulebook.periods,
+            chosen_by_name=self.by_name,
+            rating_rules_id=rules.id,
+            rating_rules_title=rules.title,
+            scale=rulebook.scale,
+            rating_scale=rules.scale,
+            rating=rating,
+            bounds=bounds,
+            reached=rules.scale.names[rated.worst.verdict.reached],
+            criteria=criteria,
+            requirements=rows,
+            limits=limits,
+            parameters=self._parameters(criteria, rows, limits),
+            missing=self._missing(criteria, rows, limits),
+            not_counted=tuple(self._not_counted()),
+            fired=tuple(self._fired()),
+            misprints=rulebook.misprints,
+        )
+
+    def criterion(self, place: int) -> CriterionTrace:
+        """Give the trace of one criterion."""
+        criterion = self.rulebook.criteria[place]
+        level, bounds = self.rated.level(place)
+        rank = self.rated.worst.verdict.levels[place]
+        gated = not self.rated.worst_facts.gates[place]
+        rows = tuple(self._row(row, rank, self.rulebook.scale) for row in criterion.requirements)
+        return CriterionTrace(criterion, level, rank, bounds, gated, rows)
+
+    def _row(self, row: Requirement, rank: int | None, scale: Scale) -> RequirementTrace:
+        reading = self._reading(row.indicator)
+        found = tuple(_cell_holds(row, reading, column) for column in range(len(scale.names)))
+        binds = rank is not None and rank < scale.top and found[rank + 1] is not True
+        return RequirementTrace(row, reading, found, binds, self._records(row.indicator, reading))
+
+    def _reading(self, indicator: Indicator) -> Reading:
+        if not indicator.reads_levels:
+            return self.rated.readings[indicator.key]
+        rated = self.rated
+        worst = over_levels(indicator, self.rulebook, rated.worst.verdict.levels, rated.worst_facts)
+        best = over_levels(indicator, self.rulebook, rated.best.verdict.levels, rated.best_facts)
+        beyond = len(self.rulebook.scale.names)
+        if worst is None or worst == beyond:
+            return Reading(State.NOT_APPLICABLE)
+        part, whole, records = self._levels_read(indicator, worst)
+        if worst == best:
+            return Reading(State.KNOWN, worst, worst, False, records, (), part, whole)  # noqa: FBT003
+        low, high = sorted((worst, worst if best is None else best))
+        return Reading(State.UNKNOWN, low, high, best is None, records)
+
+    def _levels_read(self, indicator: Indicator, worst: Number) -> tuple[int, int, tuple[int, ...]]:
+        """Name the criteria that make the value: those at the lowest level, or those counted."""
+        levels = self.rated.worst.verdict.levels
+        inside = [place for place in self.rated.worst.program.places(indicator) if levels[place] is not None]
+        if indicator.operation == "lowest":
+            return 0, 0, tuple(place for place in inside if levels[place] == worst)
+        names = self.rulebook.scale.names
+        counted = tuple(
+            place
+            for place in inside
+            if all(names[levels[place] or 0] in c.operand for c in indicator.where)  # type: ignore[operator]
+        )
+        return len(counted), len(inside), counted
+
+    def _records(self, indicator: Indicator, reading: Reading) -> tuple[RecordTrace, ...]:
+        if indicator.reads_levels:
+            return tuple(
+                RecordTrace(self.rulebook.criteria[place].id, counted=True) for place in reading.records
+            )
+        place = places()[indicator.of]
+        found = getattr(self.dossier, indicator.of)
+        if not place.is_list:
+            fact = f"{indicator.of}.{indicator.fact}" if indicator.fact else indicator.of
+            return (RecordTrace(fact, counted=True, evidence=_evidence(found)),) if found is not None else ()
+        counted = set(reading.counted) if indicator.operation == "share" and not indicator.part else None
+        return tuple(
+            RecordTrace(
+                f"{indicator.of}[{getattr(found[index], 'ma', index)}]",
+                counted is None or index in counted,
+                _evidence(found[index]),
+            )
+            for index in reading.records
+        )
+
+    def _limit(self, limit: Limit) -> LimitTrace:
+        reading = self._reading(limit.indicator)
+        worst = dict(self.rated.worst.verdict.limits)
+        best = dict(self.rated.best.verdict.limits)
+        applies = True if limit.id in best else None if limit.id in worst else False
+        rank = worst.get(limit.id)
+        rated = self.rated.worst.verdict
+        binds = limit.id in worst and (rank is None or rank == rated.rating)
+        return LimitTrace(limit, reading, applies, rank, binds, self._records(limit.indicator, reading))
+
+    def _parameters(
+        self,
+        criteria: tuple[CriterionTrace, ...],
+        rows: tuple[RequirementTrace, ...],
+        limits: tuple[LimitTrace, ...],
+    ) -> tuple[Parameter, ...]:
+        """Name the choices that decided something: of what binds, applies or is not applicable."""
+        names: list[str | None] = []
+        for entry in criteria:
+            if entry.level == "not_applicable":
+                names.append(entry.criterion.parameter)
+            names += self._row_parameters(entry.requirements, entry.rank)
+        names += self._row_parameters(rows, self.rated.worst.verdict.reached)
+        for limit in limits:
+            if limit.binds:
+                names += [limit.limit.parameter, *limit.limit.indicator.parameters]
+        known = self.rulebook.parameters
+        return tuple(known[name] for name in dict.fromkeys(names) if name)
+
+    @staticmethod
+    def _row_parameters(rows: tuple[RequirementTrace, ...], rank: int | None) -> Iterator[str | None]:
+        for row in rows:
+            if row.binds and rank is not None:
+                cell = row.requirement.cells[rank + 1]
+                yield from row.requirement.indicator.parameters
+                yield cell.parameter if cell else None
+
+    def _missing(
+        self,
+        criteria: tuple[CriterionTrace, ...],
+        rows: tuple[RequirementTrace, ...],
+        limits: tuple[LimitTrace, ...],
+    ) -> tuple[Missing, ...]:
+        """List the missing facts; those decide that leave open a requirement the result hangs on."""
+        deciding: set[str] = set()
+        if self.rated.rating()[1] is not None:
+            for entry in criteria:
+                if entry.bounds is not None:
+                    deciding.update(_open_facts(entry.requirements))
+                    deciding.update(self._gate_facts(entry.criterion))
+            deciding.update(_open_facts(rows))
+            for limit in limits:
+                if limit.applies is None or _rank_open(limit):
+                    deciding.update(limit.reading.missing)
+        every = (path for reading in self.rated.readings.values() for path in reading.missing)
+        return tuple(Missing(path, path in deciding) for path in dict.fromkeys(every))
+
+    def _gate_facts(self, criterion: Criterion) -> tuple[str, ...]:
+        return self.rated.readings[criterion.gate.key].missing if criterion.gate else ()
+
+    def _not_counted(self) -> Iterator[str]:
+        """Name violations without a conclusion of a competent body: they are on file, not counted."""
+        for index, record in enumerate(self.dossier.bieu_hien or ()):
+            if record.loai == "vi_pham" and record.ket_luan is None:
+                yield f"bieu_hien[{record.ma or index}]"
+
+    def _fired(self) -> Iterator[Firing]:
+        program = self.rated.worst.program
+        for name in self.rated.worst.fired:
+            kind, subject, rank = program.describe(name)
+            scale = self.rulebook.scale if kind == "level" else self.rulebook.rating.scale
+            yield Firing(name, kind, subject, None if rank is None else scale.names[rank])
+
+
+def _rank_open(entry: LimitTrace) -> bool:
+    return entry.limit.comparison is None and entry.reading.state is State.UNKNOWN
+
+
+def _open_facts(rows: tuple[RequirementTrace, ...]) -> Iterator[str]:
+    for row in rows:
+        if any(found is None for found in row.holds):
+            yield from row.reading.missing
+
+
+def _cell_holds(row: Requirement, reading: Reading, rank: int) -> bool | None:
+    """Say whether a column's cell holds at the worst and at the best; None where the two differ."""
+    cell = row.cells[rank]
+    if cell is None or cell.comparison is None or reading.state is State.NOT_APPLICABLE:
+        return True
+    better = row.indicator.higher_is_better
+    worst = reading.pinned(at_worst=True, higher_is_better=better)
+    best = reading.pinned(at_worst=False, higher_is_better=better)
+    found = [value is None or holds(value, cell.comparison, cell.threshold) for value in (worst, best)]
+    return found[0] if found[0] == found[1] else None
+
+
+def _evidence(record: object) -> tuple[str | None, str | None, str | None] | None:
+    document = getattr(record, "minh_chung", None)
+    if document is None:
+        return None
+    return document.so, document.ngay.isoformat() if document.ngay else None, document.co_quan

@@ -1,0 +1,98 @@
+"""Exact numbers: shares as fractions, their reading, their integer codes, their printing.
+
+Knows numbers only; must not know indicators, rules or dossiers. No float enters or leaves.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+Number = int | Fraction
+
+MAX_INPUT = 2**53 - 1
+"""Greatest absolute value of a number in a document."""
+
+UNBOUNDED = 2**62
+"""Stands beyond every number that a document may hold; its negative stands below."""
+
+CODE_LIMIT = 2**52
+"""Codes saturate here, well inside the integers that the engine compares exactly."""
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?\Z")
+_PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?%\Z")
+
+
+def parse_integer(text: str) -> int | None:
+    """Read a plain integer such as `12`; None for anything else or out of range."""
+    if len(text) > 17 or not _INTEGER.match(text):
+        return None
+    value = int(text)
+    return value if abs(value) <= MAX_INPUT else None
+
+
+def parse_decimal(text: str) -> Decimal | None:
+    """Read a plain decimal such as `8.5`, exactly; None for exponents, commas or out of range."""
+    if len(text) > 40 or not _DECIMAL.match(text):
+        return None
+    value = Decimal(text)
+    return value if abs(value) <= MAX_INPUT else None
+
+
+def parse_percent(text: str) -> Fraction | None:
+    """Read `70%` as 7/10, exactly; None without the sign."""
+    match = _PERCENT.match(text) if len(text) <= 20 else None
+    return Fraction(match[1]) / 100 if match else None
+
+
+def common_scale(values: Iterable[Number]) -> int:
+    """Give the least integer that turns each of the values into an integer."""
+    return math.lcm(*(value.denominator for value in values), 1)
+
+
+def encode(value: Number, scale: int) -> int:
+    """Encode a number so that integer comparison with an encoded threshold is exact.
+
+    `scale` makes every threshold an integer, whose code is even. Any other value gets
+    the code of the integer below it, plus one: a sticky bit, so that `<`, `<=`, `>`, `>=`
+    against each threshold come out as they do for the exact numbers. Beyond
+    CODE_LIMIT codes saturate, which is exact as long as no threshold lies there.
+    """
+    whole, rest = divmod(value.numerator * scale, value.denominator)
+    code = 2 * whole + (1 if rest else 0)
+    return max(-CODE_LIMIT, min(CODE_LIMIT, code))
+
+
+def format_number(value: Number, lang: str) -> str:
+    """Print a number for people: `1.200,5` in Vietnamese, `1,200.5` in English."""
+    text = f"{_rounded(Fraction(value), 3):,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+
+
+def format_percent(value: Number, lang: str) -> str:
+    """Print a share as a percentage with at most two decimals: `66,67 %`.
+
+    Rounds toward the nearest, but never onto 0 or 100 %, nor across a whole percent,
+    so that a share just short of a threshold is not printed as if it had reached it.
+    """
+    percent = Fraction(value) * 100
+    rounded = _rounded(percent, 2)
+    if rounded != percent and rounded == int(rounded):
+        return (
+            ("hơn " if lang == "vi" else "over ") * (rounded < percent)
+            + ("gần " if lang == "vi" else "just under ") * (rounded > percent)
+            + _percent_text(rounded, lang)
+        )
+    return _percent_text(rounded, lang)
+
+
+def _percent_text(rounded: Decimal, lang: str) -> str:
+    text = f"{rounded:f}".rstrip("0").rstrip(".") if "." in f"{rounded:f}" else f"{rounded:f}"
+    return f"{text.replace('.', ',')} %" if lang == "vi" else f"{text}%"
+
+
+def _rounded(value: Fraction, places: int) -> Decimal:
+    return Decimal(round(value * 10**places)).scaleb(-places)

@@ -1,0 +1,274 @@
+"""The explanation as text: the rating, what binds it, and each criterion, in plain sentences."""
+
+from collections.abc import Iterator
+
+from danhgia_rules.explanation.words import (
+    asked_text,
+    listed,
+    path_text,
+    pick,
+    reading_text,
+    record_text,
+)
+from danhgia_rules.levels import Level, Rating, Scale
+from danhgia_rules.trace import Bounds, CriterionTrace, LimitTrace, RecordTrace, RequirementTrace, Trace
+
+_OUTSIDE = {
+    Rating.NOT_RATED: ("Không xếp loại", "Not rated"),
+    Rating.UNDETERMINED: ("Chưa xác định", "Undetermined"),
+    Level.NOT_APPLICABLE: ("Không áp dụng", "Not applicable"),
+    Level.UNDETERMINED: ("Chưa xác định", "Undetermined"),
+}
+
+
+def result_word(name: str, scale: Scale, lang: str) -> str:
+    """Say a level or rating, results outside the scale included."""
+    rank = scale.rank(name)
+    return pick(_OUTSIDE[name], lang) if rank is None else scale.label(rank, lang)  # type: ignore[index]
+
+
+def explain(trace: Trace, lang: str) -> str:
+    """Tell the whole reasoning: rating first, then what it rests on, then every criterion."""
+    parts = [
+        list(_head(trace, lang)),
+        list(_overall(trace, lang)),
+        list(_criteria(trace, lang)),
+        list(_closing(trace, lang)),
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _head(trace: Trace, lang: str) -> Iterator[str]:
+    vi = lang == "vi"
+    word = result_word(trace.rating, trace.rating_scale, lang)
+    yield f"Đề xuất xếp loại: {word}" if vi else f"Proposed rating: {word}"
+    if trace.bounds:
+        yield _range_sentence(trace.bounds, trace.rating_scale, lang)
+    start, end = trace.rulebook_periods
+    title = pick(trace.rulebook_title, lang)
+    if trace.chosen_by_name:
+        why = "do người dùng chỉ định" if vi else "named by the caller"
+    else:
+        why = "chọn theo chức danh và năm được đánh giá" if vi else "chosen by position and assessed year"
+    if vi:
+        yield f"Hồ sơ {trace.subject}, năm {trace.period}. Quy tắc: {title}, dùng cho các năm {start}–{end} ({why})."
+        yield "Đây là đề xuất từ dữ kiện trong hồ sơ; cấp có thẩm quyền quyết định."
+    else:
+        yield f"Dossier {trace.subject}, year {trace.period}. Rules: {title}, for {start}–{end} ({why})."
+        yield "This is a proposal from the facts of the dossier; the competent authority decides."
+
+
+def _range_sentence(bounds: Bounds, scale: Scale, lang: str) -> str:
+    low, high = (result_word(name, scale, lang) for name in (bounds.lowest, bounds.highest))
+    if lang == "vi":
+        outside = ", hoặc không xếp loại" if bounds.outside else ""
+        between = f"là {low}" if low == high else f"từ {low} đến {high}"
+        return f"Thiếu dữ kiện nên kết quả có thể {between}{outside}."
+    outside = ", or no rating" if bounds.outside else ""
+    between = low if low == high else f"anything from {low} to {high}"
+    return f"Facts are missing: the result may be {between}{outside}."
+
+
+def _overall(trace: Trace, lang: str) -> Iterator[str]:
+    vi, scale = lang == "vi", trace.rating_scale
+    applied = [entry for entry in trace.limits if entry.binds]
+    not_rated = [entry for entry in applied if entry.limit.kind == "not_rated"]
+    others = [entry for entry in applied if entry.limit.kind != "not_rated"]
+    if not_rated:
+        yield "Vì sao không xếp loại:" if vi else "Why there is no rating:"
+        yield from (limit_sentence(entry, scale, lang) for entry in not_rated)
+    if others:
+        yield "Giới hạn quyết định kết quả:" if vi else "Limits that decide the result:"
+        yield from (limit_sentence(entry, scale, lang) for entry in others)
+    yield from _why_not_higher(trace, lang)
+
+
+def _why_not_higher(trace: Trace, lang: str) -> Iterator[str]:
+    vi, scale = lang == "vi", trace.rating_scale
+    rank = scale.rank(trace.reached) or 0
+    if rank == scale.top:
+        words = scale.label(rank, lang)
+        yield (f"Các yêu cầu đều đạt tới {words}." if vi else f"Every requirement reaches {words}.")
+        return
+    reached, higher = scale.label(rank, lang), scale.label(rank + 1, lang)
+    yield (
+        f"Các yêu cầu đạt tới {reached}; chưa đạt {higher} vì:"
+        if vi
+        else f"The requirements reach {reached}; {higher} is not reached because:"
+    )
+    for row in trace.requirements:
+        if row.binds:
+            yield requirement_sentence(row, rank + 1, scale, lang)
+
+
+def limit_sentence(entry: LimitTrace, scale: Scale, lang: str) -> str:
+    """Say a limit that applies, or may apply: what was found, what it allows, by which source."""
+    vi, limit = lang == "vi", entry.limit
+    found = reading_text(limit.indicator, entry.reading, lang)
+    label = pick(limit.indicator.labels, lang)
+    when = ""
+    if limit.comparison is not None:
+        asked = asked_text(limit.indicator.domain, limit.comparison, limit.threshold, lang)
+        when = f" (áp dụng khi: {asked})" if vi else f" (applies when: {asked})"
+    allowed = ""
+    if entry.rank is not None:
+        word = scale.label(entry.rank, lang)
+        allowed = f" Chỉ được xếp cao nhất: {word}." if vi else f" At most: {word}."
+    source = limit.citation.text(lang)
+    basis = "Căn cứ" if vi else "Source"
+    return f"- {pick(limit.titles, lang)}. {label}: {found}{when}.{allowed} {basis}: {source}.{_read(entry.records, lang)}"
+
+
+def requirement_sentence(row: RequirementTrace, rank: int, scale: Scale, lang: str) -> str:
+    """Say why a requirement does not reach a level: value, threshold, margin, source, records."""
+    vi, requirement = lang == "vi", row.requirement
+    indicator, cell = requirement.indicator, requirement.cells[rank]
+    found = reading_text(indicator, row.reading, lang)
+    label, level = pick(indicator.labels, lang), scale.label(rank, lang)
+    if cell is None:
+        return f"- {label}: {found}."
+    asked = asked_text(indicator.domain, cell.comparison, cell.threshold, lang)
+    needs = f"{level} cần {asked}" if vi else f"{level} takes {asked}"
+    basis = "Căn cứ" if vi else "Source"
+    source = cell.citation.text(lang)
+    return f"- {label}: {found}; {needs}. {basis}: {source}.{_read(row.records, lang)}"
+
+
+def _read(records: tuple[RecordTrace, ...], lang: str) -> str:
+    if records and records[0].path[:1].isupper():
+        criteria = "Ở tiêu chí" if lang == "vi" else "In criteria"
+        return f" {criteria}: {listed([record.path for record in records], lang)}."
+    counted = [record_text(r, lang) for r in records if r.counted]
+    others = [record_text(r, lang) for r in records if not r.counted]
+    vi = lang == "vi"
+    text = ""
+    if counted:
+        text += f" {'Được tính' if vi else 'Counted'}: {listed(counted, lang)}."
+    if others:
+        text += f" {'Không được tính' if vi else 'Not counted'}: {listed(others, lang)}."
+    return text
+
+
+def _criteria(trace: Trace, lang: str) -> Iterator[str]:
+    yield "Từng tiêu chí:" if lang == "vi" else "Each criterion:"
+    for entry in trace.criteria:
+        yield criterion_headline(entry, trace.scale, lang)
+        yield from (f"  {line}" for line in _binding_lines(entry, trace.scale, lang))
+
+
+def criterion_headline(entry: CriterionTrace, scale: Scale, lang: str) -> str:
+    """Say a criterion and its level on one line."""
+    title = pick(entry.criterion.titles, lang)
+    word = result_word(entry.level, scale, lang)
+    if entry.bounds:
+        ends = [result_word(name, scale, lang) for name in (entry.bounds.lowest, entry.bounds.highest)]
+        joint = "đến" if lang == "vi" else "to"
+        word += f" ({ends[0]} {joint} {ends[1]})" if ends[0] != ends[1] else f" ({ends[0]})"
+    return f"{entry.criterion.id}. {title}: {word}"
+
+
+def _binding_lines(entry: CriterionTrace, scale: Scale, lang: str) -> Iterator[str]:
+    vi = lang == "vi"
+    if entry.level == Level.NOT_APPLICABLE:
+        yield not_applicable_sentence(entry, lang)
+    elif entry.rank == scale.top:
+        yield "- Đạt mọi yêu cầu của mức này." if vi else "- Meets every requirement of this level."
+    elif entry.rank is not None:
+        for row in entry.requirements:
+            if row.binds:
+                yield requirement_sentence(row, entry.rank + 1, scale, lang)
+
+
+def not_applicable_sentence(entry: CriterionTrace, lang: str) -> str:
+    """Say why a criterion is not applicable."""
+    vi, gate = lang == "vi", entry.criterion.gate
+    if entry.gated and gate is not None:
+        label = pick(gate.labels, lang)
+        return (
+            f"- Tiêu chí chỉ áp dụng khi: {label}; hồ sơ ghi là không."
+            if vi
+            else f"- The criterion applies only when: {label}; the dossier says no."
+        )
+    return (
+        "- Không có dữ kiện nào thuộc tiêu chí này để xét."
+        if vi
+        else "- There is nothing to consider under it."
+    )
+
+
+def explain_criterion(entry: CriterionTrace, scale: Scale, lang: str) -> str:
+    """Tell everything about one criterion: its words, each requirement, threshold and record."""
+    vi = lang == "vi"
+    lines = [criterion_headline(entry, scale, lang)]
+    words = "Nội dung" if vi else "Clauses"
+    lines.append(f"{words}: " + " ".join(f"{letter}) {text}" for letter, text in entry.criterion.clauses))
+    if entry.level == Level.NOT_APPLICABLE:
+        lines.append(not_applicable_sentence(entry, lang))
+    for row in entry.requirements:
+        lines.append(_requirement_head(row, lang))
+        lines += [f"    {line}" for line in _columns(row, scale, lang)]
+        read = _read(row.records, lang).strip()
+        lines += [f"    {read}"] if read else []
+    return "\n".join(lines) + "\n"
+
+
+def _requirement_head(row: RequirementTrace, lang: str) -> str:
+    indicator = row.requirement.indicator
+    found = reading_text(indicator, row.reading, lang)
+    binding = ""
+    if row.binds:
+        binding = " ← giữ mức ở đây" if lang == "vi" else " ← holds the level here"
+    return f"  - {pick(indicator.labels, lang)}: {found}{binding}"
+
+
+def _columns(row: RequirementTrace, scale: Scale, lang: str) -> Iterator[str]:
+    signs = {True: ("đạt", "met"), False: ("không đạt", "not met"), None: ("chưa rõ", "not known")}
+    indicator = row.requirement.indicator
+    for rank in range(scale.top, 0, -1):
+        cell = row.requirement.cells[rank]
+        if cell is None:
+            continue
+        asked = asked_text(indicator.domain, cell.comparison, cell.threshold, lang)
+        sign = pick(signs[row.holds[rank]], lang)
+        needs = "cần" if lang == "vi" else "takes"
+        phrase = asked if cell.comparison is None else f"{needs} {asked}"
+        basis = "căn cứ" if lang == "vi" else "source"
+        yield f"{scale.label(rank, lang)}: {phrase} – {sign}; {basis}: {cell.citation.text(lang)}"
+
+
+def _closing(trace: Trace, lang: str) -> Iterator[str]:
+    vi = lang == "vi"
+    if trace.parameters:
+        yield "Cách hiểu đã dùng:" if vi else "Readings of the law that were used:"
+        for parameter in trace.parameters:
+            yield f"- {pick(parameter.labels, lang)}. {pick(parameter.reasons, lang)}"
+    if trace.missing:
+        deciding = [path_text(fact.path, lang) for fact in trace.missing if fact.decides]
+        others = [path_text(fact.path, lang) for fact in trace.missing if not fact.decides]
+        if deciding:
+            yield (
+                (
+                    "Dữ kiện còn thiếu, có thể làm thay đổi kết quả: "
+                    if vi
+                    else "Missing facts that bear on the result: "
+                )
+                + listed(deciding, lang)
+                + "."
+            )
+        if others:
+            yield (
+                (
+                    "Dữ kiện còn thiếu nhưng không làm thay đổi kết quả: "
+                    if vi
+                    else "Missing facts that do not change the result: "
+                )
+                + listed(others, lang)
+                + "."
+            )
+    if trace.not_counted:
+        paths = listed([path_text(path, lang) for path in trace.not_counted], lang)
+        yield (
+            f"Có ghi nhưng không tính, vì chưa có kết luận của cơ quan có thẩm quyền: {paths}."
+            if vi
+            else f"On file but not counted, for no competent body has concluded: {paths}."
+        )

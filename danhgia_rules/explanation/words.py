@@ -1,0 +1,149 @@
+"""Phrases: values, thresholds, sources and places of facts, in words for people."""
+
+import datetime as dt
+import re
+
+from danhgia_rules.exact import UNBOUNDED, Number, format_number, format_percent
+from danhgia_rules.glossary import word
+from danhgia_rules.indicators.reading import Reading, State
+from danhgia_rules.rulebook.model import Domain, Indicator
+from danhgia_rules.trace import RecordTrace
+
+_COMPARE = {
+    "vi": {
+        "at_least": "từ {} trở lên",
+        "more_than": "trên {}",
+        "at_most": "không quá {}",
+        "less_than": "dưới {}",
+    },
+    "en": {
+        "at_least": "at least {}",
+        "more_than": "more than {}",
+        "at_most": "at most {}",
+        "less_than": "under {}",
+    },
+}
+_MAX_LISTED = 12
+
+
+def pick(pair: tuple[str, str], lang: str) -> str:
+    """Choose the Vietnamese or the English of a pair."""
+    return pair[0] if lang == "vi" else pair[1]
+
+
+def value_text(domain: Domain, value: Number, lang: str) -> str:
+    """Say a value of a domain: a percentage, a number, a date, a word of a scale."""
+    if domain.none is not None and value == domain.none:
+        return "không có" if lang == "vi" else "none"
+    match domain.kind:
+        case "share":
+            return format_percent(value, lang)
+        case "bool":
+            return pick(("có", "yes") if value else ("không", "no"), lang)
+        case "date":
+            date = dt.date.fromordinal(int(value))
+            return f"{date:%d/%m/%Y}" if lang == "vi" else date.isoformat()
+        case "scale":
+            return scale_word(domain, int(value), lang)
+    return format_number(value, lang)
+
+
+def scale_word(domain: Domain, rank: int, lang: str) -> str:
+    """Say the name of a rank: by the rulebook's own label, or by the glossary."""
+    scale = domain.scale
+    if scale is None:
+        return str(rank)
+    return scale.label(rank, lang) if scale.labels else word(scale.names[rank], lang)
+
+
+def reading_text(indicator: Indicator, reading: Reading, lang: str) -> str:
+    """Say what an indicator is: its value with its parts, or why there is none."""
+    vi = lang == "vi"
+    if reading.state is State.NOT_APPLICABLE:
+        return (
+            "không áp dụng, vì không có gì để xét" if vi else "not applicable, for there is nothing to count"
+        )
+    if reading.state is State.UNKNOWN:
+        return _unknown_text(indicator, reading, lang)
+    text = value_text(indicator.domain, reading.low, lang)
+    if indicator.domain.kind == "share":
+        unit = pick(indicator.units, lang)
+        part, whole = format_number(reading.part, lang), format_number(reading.whole, lang)
+        return f"{text} ({part}/{whole} {unit})".replace(" )", ")")
+    return text
+
+
+def _unknown_text(indicator: Indicator, reading: Reading, lang: str) -> str:
+    vi = lang == "vi"
+    ends = [
+        value_text(indicator.domain, end, lang)
+        for end in (reading.low, reading.high)
+        if abs(end) < UNBOUNDED or end == indicator.domain.none
+    ]
+    between = ""
+    if len(ends) == 2:
+        between = f", từ {ends[0]} đến {ends[1]}" if vi else f", between {ends[0]} and {ends[1]}"
+    elif ends:
+        between = f", ít nhất {ends[0]}" if vi else f", at least {ends[0]}"
+    missing = listed([path_text(path, lang) for path in reading.missing], lang)
+    lack = "" if not missing else f"; còn thiếu: {missing}" if vi else f"; missing: {missing}"
+    return f"chưa rõ{between}{lack}" if vi else f"not known{between}{lack}"
+
+
+def asked_text(domain: Domain, comparison: str | None, threshold: Number, lang: str) -> str:
+    """Say what a cell takes: `từ 70 % trở lên`, `không có`, `đúng hạn`."""
+    vi = lang == "vi"
+    if comparison is None:
+        return "không đòi hỏi" if vi else "asks nothing"
+    value = value_text(domain, threshold, lang)
+    if _names_one_value(domain, comparison, threshold):
+        return f"“{value}”" if domain.kind == "bool" or domain.none == threshold else value
+    return _COMPARE[lang][comparison].format(value)
+
+
+def _names_one_value(domain: Domain, comparison: str, threshold: Number) -> bool:
+    """Whether only one value meets the comparison, so that naming it says all."""
+    if comparison == "at_least":
+        return threshold == domain.greatest
+    return comparison == "at_most" and threshold == domain.least
+
+
+def record_text(record: RecordTrace, lang: str) -> str:
+    """Say a record that was read, with its evidence."""
+    text = path_text(record.path, lang)
+    if record.evidence is None:
+        return text
+    number, date, issuer = record.evidence
+    when = (
+        "" if not date else f" ngày {dt.date.fromisoformat(date):%d/%m/%Y}" if lang == "vi" else f" of {date}"
+    )
+    by = "" if not issuer else f" của {issuer}" if lang == "vi" else f" by {issuer}"
+    evidence = "minh chứng" if lang == "vi" else "evidence"
+    return f"{text} ({evidence}: {number}{when}{by})"
+
+
+_STEP = re.compile(r"([a-z_]+)(?:\[([^\]]+)\])?")
+
+
+def path_text(path: str, lang: str) -> str:
+    """Say the place of a fact in words: `nhiệm vụ NV-04, ngày hoàn thành`."""
+    if path[:1].isupper():  # the id of a criterion
+        return path
+    return ", ".join(_step(name, key, lang) for name, key in _STEP.findall(path))
+
+
+def _step(name: str, key: str, lang: str) -> str:
+    if not key:
+        return word(name, lang)
+    if key.isdigit():
+        key = f"thứ {int(key) + 1}" if lang == "vi" else f"no. {int(key) + 1}"
+    return f"{word(name, lang)} {key}"
+
+
+def listed(items: list[str], lang: str) -> str:
+    """Join items with commas; of many, name the first and say how many more there are."""
+    if len(items) <= _MAX_LISTED:
+        return "; ".join(items)
+    rest = len(items) - _MAX_LISTED
+    more = f"và {rest} mục khác" if lang == "vi" else f"and {rest} more"
+    return "; ".join(items[:_MAX_LISTED]) + f"; {more}"

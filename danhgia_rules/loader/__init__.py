@@ -1,0 +1,5 @@
+"""The loader: from a rulebook file to a checked rulebook, or to all that is wrong with it."""
+
+from danhgia_rules.loader.rulebook import Loaded, combine, load_file, load_path, sibling_reader
+
+__all__ = ["Loaded", "combine", "load_file", "load_path", "sibling_reader"]

@@ -1,0 +1,106 @@
+"""What the parts of the loader share: the file at hand, its declarations, the problems found."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from danhgia_rules.documents import Document, Path_
+from danhgia_rules.errors import Problem
+from danhgia_rules.levels import RESERVED, Scale
+from danhgia_rules.rulebook.schema import LevelEntry, Operand, OperandReference, RulebookFile
+from danhgia_rules.validation import closest
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,47}\Z")
+CRITERION = re.compile(r"[A-Za-z0-9]+(\.[A-Za-z0-9]+){0,5}\Z")
+_ROW_KEYS = frozenset({"id", "clause", "indicator", "source", "applies_to"})
+
+
+@dataclass(slots=True)
+class Context:
+    """One rulebook file on its way to a rulebook.
+
+    `read_text` gives the text of a file beside the rulebook, or None.
+    """
+
+    document: Document
+    file: RulebookFile
+    read_text: Callable[[str], str | None]
+    problems: list[Problem] = field(default_factory=list)
+    used_indicators: set[str] = field(default_factory=set)
+    used_parameters: set[str] = field(default_factory=set)
+
+    def add(self, code: str, path: Path_, *, key: bool = False, **params: object) -> None:
+        """Note a problem at a place of the file."""
+        self.problems.append(Problem(code, self.document.where(path, key=key), params))
+
+    def resolve(self, operand: Operand, path: Path_) -> tuple[Operand | None, str | None]:
+        """Follow an operand that names a parameter; give its value and the parameter's name."""
+        if not isinstance(operand, OperandReference) or operand.parameter is None:
+            return operand, None
+        name = operand.parameter
+        declared = self.file.parameters or {}
+        if name not in declared:
+            self.unknown_parameter(name, path)
+            return None, None
+        self.used_parameters.add(name)
+        return declared[name].value, name
+
+    def use_parameter(self, name: str | None, path: Path_) -> None:
+        """Note that an entry names a parameter that explains it."""
+        if name is not None and name not in (self.file.parameters or {}):
+            self.unknown_parameter(name, path)
+        elif name is not None:
+            self.used_parameters.add(name)
+
+    def unknown_parameter(self, name: str, path: Path_) -> None:
+        """Note a parameter that is not declared."""
+        hint = closest(name, self.file.parameters or {})
+        self.add("R033", path, name=name, hint=hint, reason_vi="chưa khai báo", reason_en="is not declared")
+
+    def scale(self, entries: tuple[LevelEntry, ...], path: Path_) -> Scale:
+        """Check a scale, listed highest first, and give it lowest first."""
+        seen: set[str] = set()
+        for index, entry in enumerate(entries):
+            here = (*path, index, "id")
+            self.name(entry.id, here)
+            if entry.id in RESERVED or entry.id in _ROW_KEYS:
+                self.add(
+                    "R003",
+                    here,
+                    name=entry.id,
+                    reason_vi="tên này đã có nghĩa riêng",
+                    reason_en="it already has a meaning",
+                )
+            if entry.id in seen:
+                self.add("R002", here, what="level", name=entry.id)
+            seen.add(entry.id)
+        if len(entries) < 2:
+            self._structure(path, "thang phải có ít nhất hai mức", "a scale needs two levels or more")
+        lowest_first = tuple(reversed(entries))
+        return Scale(
+            tuple(entry.id for entry in lowest_first),
+            tuple((entry.label, entry.label_en or entry.label) for entry in lowest_first),
+        )
+
+    def _structure(self, path: Path_, reason_vi: str, reason_en: str) -> None:
+        self.structure(path, "levels", (reason_vi, reason_en), ("thêm mức", "add a level"))
+
+    def structure(
+        self, path: Path_, name: str, reason: tuple[str, str], repair: tuple[str, str], *, key: bool = False
+    ) -> None:
+        """Note a problem of structure, said in both languages."""
+        self.add(
+            "R034",
+            path,
+            key=key,
+            id=name,
+            reason_vi=reason[0],
+            reason_en=reason[1],
+            repair_vi=repair[0],
+            repair_en=repair[1],
+        )
+
+    def name(self, name: str, path: Path_, *, key: bool = False) -> None:
+        """Check the spelling of an identifier."""
+        if not NAME.match(name):
+            self.add("R003", path, key=key, name=name, reason_vi="sai cách viết", reason_en="it is misspelt")

@@ -1,0 +1,326 @@
+"""Ladders: rows of cells that may only weaken from left to right, and limits above them."""
+
+from danhgia_rules.documents import Path_
+from danhgia_rules.exact import Number
+from danhgia_rules.levels import Scale
+from danhgia_rules.loader.context import Context
+from danhgia_rules.loader.indicators import given_words
+from danhgia_rules.loader.operands import threshold
+from danhgia_rules.loader.sources import Sources
+from danhgia_rules.rulebook import schema
+from danhgia_rules.rulebook.model import Cell, Domain, Indicator, Limit, Requirement
+from danhgia_rules.validation import closest
+
+_UPWARD = ("at_least", "more_than")
+_DOWNWARD = ("at_most", "less_than")
+
+
+def strength(cell: Cell, indicator: Indicator) -> tuple[Number, int]:
+    """Give a number pair that is greater the more a cell asks."""
+    sign = 1 if indicator.higher_is_better else -1
+    return sign * cell.threshold, int(cell.comparison in {"more_than", "less_than"})
+
+
+def implies(left: Cell | None, right: Cell | None, indicator: Indicator) -> bool:
+    """Say whether whatever meets `left` also meets `right`."""
+    if right is None or right.comparison is None:
+        return True
+    if left is None or left.comparison is None:
+        return False
+    return strength(left, indicator) >= strength(right, indicator)
+
+
+class LadderCompiler:
+    """Compiles requirements and limits of one rulebook file."""
+
+    def __init__(self, context: Context, sources: Sources) -> None:
+        self.context = context
+        self.sources = sources
+
+    def indicator(self, name: str, known: dict[str, Indicator], owner: str, path: Path_) -> Indicator | None:
+        """Find the indicator that a requirement or a limit reads."""
+        self.context.used_indicators.add(name)
+        found = known.get(name)
+        if found is None and name not in self.context.file.indicators:
+            names = self.context.file.indicators
+            self.context.add(
+                "R010",
+                (*path, "indicator"),
+                owner="requirement",
+                id=owner,
+                name=name,
+                hint=closest(name, names),
+            )
+        return found
+
+    def requirement(
+        self,
+        entry: schema.Requirement,
+        indicator: Indicator,
+        scale: Scale,
+        clauses: dict[str, str],
+        path: Path_,
+    ) -> Requirement | None:
+        """Compile one row; `clauses` are those of the criterion, by letter."""
+        self.context.name(entry.id, (*path, "id"))
+        letters = self._clauses(entry, clauses, path)
+        words = " ".join(clauses[letter] for letter in letters)
+        cells: list[Cell | None] = [None] * len(scale.names)
+        for name, cell in (entry.__pydantic_extra__ or {}).items():
+            rank = scale.rank(name)
+            if rank is None:
+                known = ", ".join(reversed(scale.names))
+                self.context.add(
+                    "R015", (*path, name), key=True, name=name, known=known, hint=closest(name, scale.names)
+                )
+                continue
+            cells[rank] = self._cell(cell, entry, indicator, words, (*path, name))
+        if cells[0] is not None:
+            self.context.add("R019", (*path, scale.names[0]), key=True, id=entry.id, level=scale.names[0])
+        self._monotone(entry, cells, indicator, scale, path)
+        return Requirement(entry.id, indicator, tuple(cells), letters)
+
+    def _clauses(self, entry: schema.Requirement, clauses: dict[str, str], path: Path_) -> tuple[str, ...]:
+        if entry.clause is None:
+            return tuple(clauses) if isinstance(entry, schema.CommonRequirement) else ()
+        letters = entry.clause if isinstance(entry.clause, tuple) else (str(entry.clause),)
+        for letter in letters:
+            if letter not in clauses:
+                known = ", ".join(clauses) or "-"
+                self.context.add(
+                    "R011", (*path, "clause"), owner="requirement", id=entry.id, name=letter, known=known
+                )
+        return tuple(letter for letter in letters if letter in clauses)
+
+    def _cell(
+        self, cell: schema.Cell, entry: schema.Requirement, indicator: Indicator, words: str, path: Path_
+    ) -> Cell | None:
+        citation = self.sources.cite(cell.source or entry.source, path, entry.id, words)
+        self.context.use_parameter(cell.parameter, (*path, "parameter"))
+        given = given_words(cell)
+        if len(given) + (cell.asks is not None) != 1:
+            allowed = ", ".join((*schema.COMPARISONS, "asks"))
+            self.context.add("R001", path, item=path[-1], allowed=allowed)
+            return None
+        if cell.asks:
+            return Cell(None, 0, citation, cell.parameter) if citation else None
+        word, operand = given[0]
+        operand_, parameter = self.context.resolve(operand, (*path, word))
+        found = self._towards_better(word, operand_, indicator, entry.id, (*path, word))
+        if found is None or citation is None:
+            return None
+        return Cell(found[0], found[1], citation, cell.parameter or parameter)
+
+    def _towards_better(
+        self, word: str, operand: object, indicator: Indicator, owner: str, path: Path_
+    ) -> tuple[str, Number] | None:
+        """Read a comparison as a bound in the direction that is better."""
+        upward = indicator.higher_is_better
+        value = self._value(word, operand, indicator, path, best=upward)
+        if value is None:
+            return None
+        domain = indicator.domain
+        allowed = _UPWARD if upward else _DOWNWARD
+        if word in allowed:
+            self._range(word, value, indicator, path)
+            return word, value
+        best = domain.greatest if upward else domain.least
+        if word == "one_of" or (word == "is" and value == best):
+            return allowed[0], value
+        self.context.add(
+            "R023",
+            path,
+            id=owner,
+            op=word,
+            indicator=indicator.id,
+            better="higher" if upward else "lower",
+            expected=", ".join(allowed),
+        )
+        return None
+
+    def _value(
+        self, word: str, operand: object, indicator: Indicator, path: Path_, *, best: bool
+    ) -> Number | None:
+        if operand is None:
+            return None
+        if word == "one_of":
+            return self._set(operand, indicator, path, best=best)
+        return threshold(self.context, operand, indicator.domain, indicator.id, path)
+
+    def _set(self, operand: object, indicator: Indicator, path: Path_, *, best: bool) -> Number | None:
+        """Read a set of names that must be the best ones of a scale; give the least good of them."""
+        domain = indicator.domain
+        names = operand if isinstance(operand, tuple) else (operand,)
+        values = [threshold(self.context, name, domain, indicator.id, path) for name in names]
+        found = [value for value in values if value is not None]
+        if len(found) != len(values) or not found:
+            return None
+        ends = (min(found), domain.greatest) if best else (domain.least, max(found))
+        if domain.kind not in {"scale", "bool"} or set(found) != set(range(int(ends[0]), int(ends[1]) + 1)):
+            self.context.structure(
+                path,
+                indicator.id,
+                (
+                    "one_of phải gồm các giá trị tốt nhất, liền nhau",
+                    "one_of must list the best values, without a gap",
+                ),
+                ("dùng at_least hoặc at_most", "use at_least or at_most"),
+            )
+            return None
+        return ends[0] if best else ends[1]
+
+    def _range(self, word: str, value: Number, indicator: Indicator, path: Path_) -> None:
+        """Note a threshold that nothing meets, or that everything meets."""
+        domain = indicator.domain
+        never = (word == "more_than" and value >= domain.greatest) or (
+            word == "less_than" and value <= domain.least
+        )
+        always = (word == "at_least" and value <= domain.least) or (
+            word == "at_most" and value >= domain.greatest
+        )
+        if never or always:
+            shown = _range_text(domain)
+            self.context.add("R022", path, indicator=indicator.id, range=shown)
+
+    def _monotone(
+        self,
+        entry: schema.Requirement,
+        cells: list[Cell | None],
+        indicator: Indicator,
+        scale: Scale,
+        path: Path_,
+    ) -> None:
+        written = set(entry.__pydantic_extra__ or {})
+        for rank in range(len(cells) - 1, 1, -1):
+            left, right = cells[rank], cells[rank - 1]
+            names = {"left": scale.names[rank], "right": scale.names[rank - 1]}
+            if right is None or right.comparison is None or implies(left, right, indicator):
+                continue
+            if left is None and scale.names[rank] not in written:
+                self.context.add("R017", (*path, names["right"]), key=True, id=entry.id, **names)
+            elif left is not None and left.comparison is not None:
+                self.context.add("R016", (*path, names["right"]), key=True, id=entry.id, **names)
+
+    def reachable(self, owner: str, requirements: list[Requirement], scale: Scale, path: Path_) -> None:
+        """Check that each level is the result for some dossier: its column asks less than the next."""
+        for rank in range(len(scale.names) - 1):
+            weaker = any(
+                not implies(row.cells[rank], row.cells[rank + 1], row.indicator) for row in requirements
+            )
+            if not weaker:
+                self.context.add("R018", path, id=owner, level=scale.names[rank])
+
+    def limit(
+        self, entry: schema.Limit, kind: str, indicator: Indicator, scale: Scale, path: Path_
+    ) -> Limit | None:
+        """Compile a cap, a ground or a case of no rating."""
+        self.context.name(entry.id, (*path, "id"))
+        self.context.use_parameter(entry.parameter, (*path, "parameter"))
+        citation = self.sources.cite(entry.source, path, entry.id)
+        level = self._limit_level(entry, kind, indicator, scale, path)
+        comparison: str | None = None
+        value: Number = 0
+        if entry.when is not None:
+            found = self._away_from_better(entry, indicator, path)
+            if found is None:
+                return None
+            comparison, value = found
+        if citation is None:
+            return None
+        titles = (entry.title, entry.title_en or entry.title)
+        return Limit(
+            entry.id,
+            kind,
+            titles,
+            indicator,
+            comparison,
+            value,
+            level,
+            citation,
+            entry.parameter,  # type: ignore[arg-type]
+        )
+
+    def _limit_level(
+        self, entry: schema.Limit, kind: str, indicator: Indicator, scale: Scale, path: Path_
+    ) -> int | None:
+        if kind == "cap" and entry.when is None and entry.at_most == "own_level":
+            if indicator.domain.scale is None or indicator.domain.scale.names != scale.names:
+                self._wrong_limit(
+                    entry, path, "chỉ số không có cùng thang xếp loại", "the indicator has another scale"
+                )
+            elif not indicator.higher_is_better:
+                self._wrong_limit(
+                    entry, path, "chỉ số phải có better: higher", "the indicator must be better: higher"
+                )
+            return None
+        if entry.when is None or (kind == "cap") != (entry.at_most is not None):
+            self._wrong_limit(
+                entry,
+                path,
+                "cần `when`; `at_most` chỉ dùng cho cap (own_level thì không có `when`)",
+                "`when` is needed; `at_most` is for caps only (own_level goes without `when`)",
+            )
+            return None
+        if kind != "cap":
+            return 0 if kind == "ground" else None
+        rank = scale.rank(entry.at_most or "")
+        if rank is None:
+            known = ", ".join(reversed(scale.names))
+            hint = closest(entry.at_most or "", [*scale.names, "own_level"])
+            self.context.add("R015", (*path, "at_most"), name=entry.at_most, known=known, hint=hint)
+        elif rank == scale.top:
+            self._wrong_limit(
+                entry,
+                path,
+                "giới hạn ở mức cao nhất không có tác dụng",
+                "a cap at the top level does nothing",
+            )
+        return rank
+
+    def _wrong_limit(self, entry: schema.Limit, path: Path_, vietnamese: str, english: str) -> None:
+        self.context.structure(
+            path, entry.id, (vietnamese, english), ("sửa lại mục này", "correct this entry")
+        )
+
+    def _away_from_better(
+        self, entry: schema.Limit, indicator: Indicator, path: Path_
+    ) -> tuple[str, Number] | None:
+        """Read the condition of a limit, which must lie in the direction that is worse."""
+        when = entry.when or schema.Comparison()
+        given = given_words(when)
+        if len(given) != 1:
+            self.context.add("R001", (*path, "when"), item="when", allowed=", ".join(schema.COMPARISONS))
+            return None
+        word, operand = given[0]
+        here = (*path, "when", word)
+        operand_, _ = self.context.resolve(operand, here)
+        if operand_ is None:
+            return None
+        value = threshold(self.context, operand_, indicator.domain, indicator.id, here)
+        if value is None:
+            return None
+        allowed = _DOWNWARD if indicator.higher_is_better else _UPWARD
+        worst = indicator.domain.least if indicator.higher_is_better else indicator.domain.greatest
+        if word == "is" and value == worst:
+            return allowed[0], value
+        if word in allowed:
+            self._range(word, value, indicator, here)
+            return word, value
+        self.context.add(
+            "R023",
+            here,
+            id=entry.id,
+            op=word,
+            indicator=indicator.id,
+            better="higher" if indicator.higher_is_better else "lower",
+            expected=", ".join(allowed),
+        )
+        return None
+
+
+def _range_text(domain: Domain) -> str:
+    if domain.kind == "share":
+        return "0% – 100%"
+    if domain.scale:
+        return " … ".join((domain.scale.names[0], domain.scale.names[-1]))
+    return "≥ 0"

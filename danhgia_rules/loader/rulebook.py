@@ -1,0 +1,376 @@
+"""Load a rulebook: read the file, check all of it, and give the model that engines read."""
+
+import fnmatch
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from danhgia_rules.documents import Limits, Path_, read_bytes, read_text, read_yaml
+from danhgia_rules.errors import Problem, RulebookError, ordered
+from danhgia_rules.levels import Scale
+from danhgia_rules.loader.context import CRITERION, Context
+from danhgia_rules.loader.coverage import check_coverage, check_unused
+from danhgia_rules.loader.indicators import IndicatorCompiler
+from danhgia_rules.loader.ladders import LadderCompiler
+from danhgia_rules.loader.sources import Sources
+from danhgia_rules.rulebook import schema
+from danhgia_rules.rulebook.model import (
+    Criterion,
+    Indicator,
+    Limit,
+    Parameter,
+    RatingRules,
+    Requirement,
+    Rulebook,
+)
+from danhgia_rules.validation import schema_problems
+
+LIMITS = Limits()
+_TEXT_LIMITS = Limits(size=2**22)
+
+Overall = Callable[[str], "Loaded | None"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loaded:
+    """A checked rulebook file: criteria, or overall rules, or both."""
+
+    id: str
+    title: str
+    title_en: str
+    position: str | None
+    periods: tuple[str, str]
+    scale: Scale
+    criteria: tuple[Criterion, ...]
+    rating: RatingRules | None
+    overall: str | None
+    indicators: tuple[Indicator, ...]
+    sources: Sources
+    parameters: dict[str, Parameter]
+    not_encoded: tuple[tuple[str, str], ...]
+    misprints: tuple[tuple[str, str, str], ...]
+
+
+def load_file(content: bytes | str, name: str, read_sibling: Callable[[str], str | None]) -> Loaded:
+    """Check one rulebook file; `read_sibling` gives the text of a file beside it, or None.
+
+    Raises RulebookError with all problems found.
+    """
+    text = read_text(content, name, LIMITS, RulebookError)
+    document = read_yaml(text, name, LIMITS, RulebookError)
+    if not isinstance(document.data, dict):
+        raise RulebookError(Problem("F013", document.where(())))
+    try:
+        file = schema.RulebookFile.model_validate(document.data)
+    except ValidationError as failure:
+        problems = schema_problems(failure, document, schema.RulebookFile)
+        raise RulebookError(ordered(problems)) from None
+    context = Context(document, file, read_sibling)
+    loaded = _Loader(context).load()
+    if context.problems:
+        raise RulebookError(ordered(_once(context.problems)))
+    return loaded
+
+
+def _once(problems: list[Problem]) -> list[Problem]:
+    """Drop what a common requirement reports again for each of its criteria."""
+    return list({(p.code, p.where, str(p.params)): p for p in problems}.values())
+
+
+def sibling_reader(path: Path) -> Callable[[str], str | None]:
+    """Read texts beside a rulebook file on disk, within its folder or one next to it."""
+
+    def read(name: str) -> str | None:
+        try:
+            content = read_bytes(path.parent / name, _TEXT_LIMITS, RulebookError)
+        except RulebookError:
+            return None
+        return read_text(content, name, _TEXT_LIMITS, RulebookError)
+
+    return read
+
+
+class _Loader:
+    """Takes the parts of one file in order; each part notes its own problems."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.file = context.file
+
+    def load(self) -> Loaded:
+        file, context = self.file, self.context
+        if file.assessed_periods.from_ > file.assessed_periods.until:
+            start, end = file.assessed_periods.from_, file.assessed_periods.until
+            context.add("R035", ("assessed_periods", "from"), start=start, end=end)
+        self.scale = context.scale(file.levels, ("levels",))
+        self.sources = Sources(context)
+        prefix = "" if file.criteria else "rating."
+        self.indicators = IndicatorCompiler(context, self.scale, prefix)
+        self.ladders = LadderCompiler(context, self.sources)
+        self.known = dict(self.indicators.known)
+        criteria = self._criteria()
+        rating = self._rating()
+        self._shape(criteria)
+        check_coverage(context, self.sources, criteria)
+        check_unused(context, self.sources)
+        periods = (file.assessed_periods.from_, file.assessed_periods.until)
+        return Loaded(
+            id=file.id,
+            title=file.title,
+            title_en=file.title_en or file.title,
+            position=file.position,
+            periods=periods,
+            scale=self.scale,
+            criteria=criteria,
+            rating=rating,
+            overall=file.overall,
+            indicators=tuple(self.known.values()),
+            sources=self.sources,
+            parameters=self._parameters(),
+            not_encoded=tuple((entry.clause, entry.reason) for entry in file.not_encoded),
+            misprints=tuple((entry.clause, entry.words, entry.note) for entry in file.misprints),
+        )
+
+    def _shape(self, criteria: tuple[Criterion, ...]) -> None:
+        """A file rates criteria (and says by what overall rules), or is such overall rules."""
+        file, context = self.file, self.context
+        if not criteria and file.rating is None:
+            context.structure(
+                (),
+                file.id,
+                ("không có tiêu chí, cũng không có quy tắc xếp loại", "it has neither criteria nor a rating"),
+                ("thêm `criteria:` hoặc `rating:`", "add `criteria:` or `rating:`"),
+            )
+        if criteria and (file.overall is None) == (file.rating is None):
+            context.add("R001", (), item=file.id, allowed="overall, rating")
+        if criteria and file.position is None:
+            context.add("S002", (), key="position")
+
+    def _criteria(self) -> tuple[Criterion, ...]:
+        found = []
+        seen: set[str] = set()
+        for index, entry in enumerate(self.file.criteria):
+            path: Path_ = ("criteria", index)
+            if entry.id in seen:
+                self.context.add("R002", (*path, "id"), what="criterion", name=entry.id)
+            if not CRITERION.match(entry.id):
+                self.context.add(
+                    "R003",
+                    (*path, "id"),
+                    name=entry.id,
+                    reason_vi="sai cách viết",
+                    reason_en="it is misspelt",
+                )
+            seen.add(entry.id)
+            found.append(self._criterion(entry, path))
+        self._check_patterns()
+        return tuple(found)
+
+    def _criterion(self, entry: schema.Criterion, path: Path_) -> Criterion:
+        rows = self._common(entry) + self._own(entry, path)
+        self._no_twins([(row.id, path) for row in rows], "requirement")
+        if rows:
+            self.ladders.reachable(entry.id, rows, self.scale, (*path, "id"))
+        else:
+            self.context.structure(
+                (*path, "id"),
+                entry.id,
+                ("tiêu chí không có yêu cầu nào", "the criterion has no requirement"),
+                ("thêm `requirements:`", "add `requirements:`"),
+            )
+        gate = self._gate(entry, path)
+        self.context.use_parameter(entry.parameter, (*path, "parameter"))
+        return Criterion(
+            entry.id,
+            (entry.title, entry.title_en or entry.title),
+            tuple(entry.clauses.items()),
+            tuple(rows),
+            gate,
+            int(entry.applies_when.is_) if entry.applies_when else 1,
+            entry.parameter,
+        )
+
+    def _gate(self, entry: schema.Criterion, path: Path_) -> Indicator | None:
+        if entry.applies_when is None:
+            return None
+        here = (*path, "applies_when")
+        gate = self.ladders.indicator(entry.applies_when.indicator, self.known, entry.id, here)
+        if gate is not None and gate.domain.kind != "bool":
+            expected = {"expected_vi": "chỉ số có/không", "expected_en": "a yes-or-no indicator"}
+            self.context.add("R021", (*here, "indicator"), indicator=gate.id, **expected)
+            return None
+        return gate
+
+    def _own(self, entry: schema.Criterion, path: Path_) -> list[Requirement]:
+        rows = []
+        for index, row in enumerate(entry.requirements):
+            here = (*path, "requirements", index)
+            indicator = self._for_criterion(row, entry, here)
+            if indicator is not None:
+                found = self.ladders.requirement(row, indicator, self.scale, entry.clauses, here)
+                rows += [found] if found else []
+        return rows
+
+    def _common(self, entry: schema.Criterion) -> list[Requirement]:
+        """Apply the shared requirements whose pattern the criterion matches."""
+        rows = []
+        for index, row in enumerate(self.file.common_requirements):
+            if not any(fnmatch.fnmatchcase(entry.id, pattern) for pattern in row.applies_to):
+                continue
+            here: Path_ = ("common_requirements", index)
+            indicator = self._for_criterion(row, entry, here)
+            if indicator is not None:
+                found = self.ladders.requirement(row, indicator, self.scale, entry.clauses, here)
+                rows += [found] if found else []
+        return rows
+
+    def _for_criterion(
+        self, row: schema.Requirement, entry: schema.Criterion, path: Path_
+    ) -> Indicator | None:
+        """Find the indicator of a row; one over the criterion's own clauses is compiled for it."""
+        found = self.ladders.indicator(row.indicator, self.known, row.id, path)
+        if found is not None:
+            return found
+        key = f"{row.indicator}@{entry.id}"
+        if key in self.known:
+            return self.known[key]
+        template = self.file.indicators.get(row.indicator)
+        if template is None:
+            return None
+        clauses = tuple(f"{entry.id}.{letter}" for letter in entry.clauses)
+        found = self.indicators.compile_for(row.indicator, template, clauses, entry.id)
+        if found is not None:
+            self.known[found.key] = found
+        return found
+
+    def _check_patterns(self) -> None:
+        ids = [entry.id for entry in self.file.criteria]
+        for index, row in enumerate(self.file.common_requirements):
+            for place, pattern in enumerate(row.applies_to):
+                if not fnmatch.filter(ids, pattern):
+                    path: Path_ = ("common_requirements", index, "applies_to", place)
+                    self.context.add("R032", path, pattern=pattern)
+
+    def _no_twins(self, names: list[tuple[str, Path_]], what: str) -> None:
+        seen: set[str] = set()
+        for name, path in names:
+            if name in seen:
+                self.context.add("R002", path, what=what, name=name)
+            seen.add(name)
+
+    def _rating(self) -> RatingRules | None:
+        entry = self.file.rating
+        if entry is None:
+            return None
+        scale = self.context.scale(entry.levels, ("rating", "levels"))
+        rows = []
+        for index, row in enumerate(entry.requirements):
+            here: Path_ = ("rating", "requirements", index)
+            indicator = self.ladders.indicator(row.indicator, self.known, row.id, here)
+            if indicator is not None:
+                found = self.ladders.requirement(row, indicator, scale, {}, here)
+                rows += [found] if found else []
+        limits = self._limits(entry, scale)
+        self.ladders.reachable("rating", rows, scale, ("rating",))
+        self._no_twins([(row.id, ("rating",)) for row in rows], "requirement")
+        self._no_twins([(limit.id, ("rating",)) for limit in limits], "limit")
+        return RatingRules(
+            self.file.id,
+            self.file.title,
+            (self.file.assessed_periods.from_, self.file.assessed_periods.until),
+            scale,
+            tuple(rows),
+            tuple(limits),
+            tuple((item.clause, item.reason) for item in self.file.not_encoded),
+        )
+
+    def _limits(self, entry: schema.Rating, scale: Scale) -> list[Limit]:
+        found = []
+        groups = (("cap", "caps"), ("ground", "grounds"), ("not_rated", "not_rated"))
+        for kind, key in groups:
+            for index, limit in enumerate(getattr(entry, key)):
+                here: Path_ = ("rating", key, index)
+                indicator = self.ladders.indicator(limit.indicator, self.known, limit.id, here)
+                if indicator is not None:
+                    compiled = self.ladders.limit(limit, kind, indicator, scale, here)
+                    found += [compiled] if compiled else []
+        return found
+
+    def _parameters(self) -> dict[str, Parameter]:
+        return {
+            name: Parameter(
+                name,
+                (entry.label, entry.label_en or entry.label),
+                ", ".join(entry.value) if isinstance(entry.value, tuple) else str(entry.value),
+                (entry.reason, entry.reason_en or entry.reason),
+            )
+            for name, entry in (self.file.parameters or {}).items()
+        }
+
+
+def combine(loaded: Loaded, overall: Overall) -> Rulebook:
+    """Join a rulebook of criteria with its overall rules; raise RulebookError when they do not fit."""
+    rating, parameters, indicators = loaded.rating, dict(loaded.parameters), loaded.indicators
+    documents = dict(loaded.sources.documents)
+    if not loaded.criteria:
+        raise _misfit(
+            loaded, loaded.id, "đây là quy tắc xếp loại chung, không có tiêu chí", "it has no criteria"
+        )
+    if rating is None:
+        name = loaded.overall or ""
+        found = overall(name)
+        if found is None or found.rating is None:
+            raise _misfit(loaded, name, "không có trong catalog", "it is not in the catalog")
+        _check_fit(loaded, found)
+        rating = found.rating
+        parameters |= found.parameters
+        indicators += found.indicators
+        documents |= {f"{found.id}/{ref}": entry for ref, entry in found.sources.documents.items()}
+    _check_level_patterns(loaded, rating)
+    return Rulebook(
+        id=loaded.id,
+        title=loaded.title,
+        title_en=loaded.title_en,
+        position=loaded.position or "",
+        periods=loaded.periods,
+        scale=loaded.scale,
+        criteria=loaded.criteria,
+        rating=rating,
+        indicators=indicators,
+        documents=tuple(documents.values()),
+        parameters=parameters,
+        not_encoded=loaded.not_encoded,
+        misprints=loaded.misprints,
+    )
+
+
+def _misfit(loaded: Loaded, name: str, vietnamese: str, english: str) -> RulebookError:
+    where = loaded.sources.context.document.where(("overall",))
+    params = {"name": name, "reason_vi": vietnamese, "reason_en": english}
+    return RulebookError(Problem("R036", where, params))
+
+
+def _check_fit(loaded: Loaded, found: Loaded) -> None:
+    if found.scale.names != loaded.scale.names:
+        raise _misfit(loaded, found.id, "thang mức của tiêu chí khác nhau", "the scales of levels differ")
+    if not (found.periods[0] <= loaded.periods[0] and loaded.periods[1] <= found.periods[1]):
+        raise _misfit(loaded, found.id, "không áp dụng cho cả thời kỳ", "it does not cover the whole period")
+
+
+def _check_level_patterns(loaded: Loaded, rating: RatingRules) -> None:
+    ids = [criterion.id for criterion in loaded.criteria]
+    readers = [row.indicator for row in rating.requirements] + [limit.indicator for limit in rating.limits]
+    for indicator in readers:
+        for condition in indicator.among if indicator.reads_levels else ():
+            for pattern in condition.operand:  # type: ignore[union-attr]
+                if not fnmatch.filter(ids, str(pattern)):
+                    where = loaded.sources.context.document.where(("criteria",))
+                    raise RulebookError(Problem("R032", where, {"pattern": pattern}))
+
+
+def load_path(path: Path, overall: Overall) -> Rulebook:
+    """Load a rulebook from a file on disk."""
+    content = read_bytes(path, LIMITS, RulebookError)
+    return combine(load_file(content, str(path), sibling_reader(path)), overall)

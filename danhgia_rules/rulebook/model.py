@@ -1,0 +1,214 @@
+"""A rulebook as the engines read it: indicators, ladders, limits. Immutable, already checked.
+
+Everything here is data. Values are exact: int or Fraction; a name of a scale is its rank.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from danhgia_rules.citations import Citation, Document
+from danhgia_rules.exact import UNBOUNDED, Number
+from danhgia_rules.levels import Scale
+
+Kind = Literal["share", "count", "number", "date", "bool", "scale"]
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """What values an indicator takes, and how they are named.
+
+    `none` is the value of a highest or lowest over no record at all: below or above all.
+    """
+
+    kind: Kind
+    scale: Scale | None = None
+    none: int | None = None
+
+    @property
+    def least(self) -> int:
+        """A number at or below every value."""
+        if self.none is not None and self.none < 0:
+            return self.none
+        return 0 if self.kind in {"share", "count", "number", "bool", "scale"} else -UNBOUNDED
+
+    @property
+    def greatest(self) -> int:
+        """A number at or above every value."""
+        if self.none is not None and self.none > 0:
+            return self.none
+        if self.kind in {"share", "bool"}:
+            return 1
+        return self.scale.top if self.scale else UNBOUNDED
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An operand that is another field of the record, or the start or end of the period."""
+
+    kind: Literal["field", "period"]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A test of one field of a record: membership in a set of names, or a comparison of order.
+
+    Names of a scale are turned into the set of those that pass; `comparison` is then `in`.
+    """
+
+    field: str
+    comparison: str
+    operand: "frozenset[str | bool] | int | Decimal | dt.date | Reference"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Indicator:
+    """What is computed from the dossier (or from the levels of the criteria), and how to say it.
+
+    `among` narrows the records of a share; `where` is what is counted. `fact` is the field
+    whose value is read: of the records, or of the dossier for `value`.
+    """
+
+    key: str
+    id: str
+    operation: str
+    of: str
+    domain: Domain
+    higher_is_better: bool
+    among: tuple[Condition, ...] = ()
+    where: tuple[Condition, ...] = ()
+    fact: str | None = None
+    part: str | None = None
+    whole: str | None = None
+    distinct: str | None = None
+    labels: tuple[str, str] = ("", "")
+    units: tuple[str, str] = ("", "")
+    parameters: tuple[str, ...] = ()
+
+    @property
+    def reads_levels(self) -> bool:
+        """Whether it reads the levels of the criteria, not the dossier."""
+        return self.of == "criteria"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one requirement takes at one level: `value comparison threshold`.
+
+    A cell without a comparison asks nothing, on the word of its source.
+    """
+
+    comparison: str | None
+    threshold: Number
+    citation: Citation
+    parameter: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Requirement:
+    """One row of a ladder. `cells` runs by rank, lowest level first; None asks nothing."""
+
+    id: str
+    indicator: Indicator
+    cells: tuple[Cell | None, ...]
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Criterion:
+    """A criterion: a ladder over indicators. It applies when its gate, if any, is true."""
+
+    id: str
+    titles: tuple[str, str]
+    clauses: tuple[tuple[str, str], ...]
+    requirements: tuple[Requirement, ...]
+    gate: Indicator | None = None
+    gate_value: int = 1
+    parameter: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Limit:
+    """A cap, a ground, or a case of no rating: when the indicator compares so, it applies.
+
+    `level` is the rank that it allows at most; None for a cap at the indicator's own rank
+    (no comparison) and for a case of no rating.
+    """
+
+    id: str
+    kind: Literal["cap", "ground", "not_rated"]
+    titles: tuple[str, str]
+    indicator: Indicator
+    comparison: str | None
+    threshold: Number
+    level: int | None
+    citation: Citation
+    parameter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A choice that the law leaves open, with its reason."""
+
+    id: str
+    labels: tuple[str, str]
+    value: str
+    reasons: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RatingRules:
+    """The overall ladder with its limits, and the rulebook it comes from."""
+
+    id: str
+    title: str
+    periods: tuple[str, str]
+    scale: Scale
+    requirements: tuple[Requirement, ...]
+    limits: tuple[Limit, ...]
+    not_encoded: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Rulebook:
+    """A complete rulebook: criteria, and the rules that rate over them.
+
+    Get one with `load_rulebook`. `rating` is None for a rulebook that only rates criteria.
+    """
+
+    id: str
+    title: str
+    title_en: str
+    position: str
+    periods: tuple[str, str]
+    scale: Scale
+    criteria: tuple[Criterion, ...]
+    rating: RatingRules
+    indicators: tuple[Indicator, ...]
+    documents: tuple[Document, ...]
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    not_encoded: tuple[tuple[str, str], ...] = ()
+    misprints: tuple[tuple[str, str, str], ...] = ()
+
+    def criterion(self, name: str) -> Criterion | None:
+        """Give the criterion with an id such as `II.2.4`; None when there is none."""
+        return next((criterion for criterion in self.criteria if criterion.id == name), None)
+
+    def __repr__(self) -> str:
+        return f"<Rulebook {self.id} {self.periods[0]}-{self.periods[1]}>"
+
+
+def holds(value: Number, comparison: str, threshold: Number) -> bool:
+    """Compare exactly."""
+    match comparison:
+        case "at_least":
+            return value >= threshold
+        case "more_than":
+            return value > threshold
+        case "at_most":
+            return value <= threshold
+        case "less_than":
+            return value < threshold
+    return value == threshold

@@ -1,0 +1,154 @@
+"""Scalar types of documents: strict readers for pydantic, each with the type that rules see.
+
+A YAML scalar without quotes and a JSON number arrive as text and become what the field
+says they are; native Python values are taken as they are, if exact.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from danhgia_rules.documents import JsonScalar, Plain
+from danhgia_rules.exact import MAX_INPUT, parse_decimal, parse_integer
+
+MAX_TEXT = 4000
+"""Greatest length of a text field, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """What rules see in a field: `count`, `number`, `date`, `bool`, `name`, or a named scale.
+
+    `members` are the names of a scale, lowest first, or of an unordered set (`name`).
+    """
+
+    kind: str
+    members: tuple[str, ...] = ()
+
+
+def fail(code: str, **params: Any) -> PydanticCustomError:
+    """Make the error of one of our codes, for a validator to raise."""
+    return PydanticCustomError("danhgia", "{code}", {"code": code, **params})  # type: ignore[arg-type]
+
+
+def _integer(value: Any) -> int:
+    if isinstance(value, Plain):
+        found = parse_integer(value)
+        if found is not None:
+            return found
+    elif type(value) is int and abs(value) <= MAX_INPUT:
+        return value
+    raise fail("S003", expected_vi="số nguyên", expected_en="an integer")
+
+
+def _count(value: Any) -> int:
+    found = _integer(value)
+    if found < 0:
+        raise fail("S005", low="0")
+    return found
+
+
+def _decimal(value: Any) -> Decimal:
+    if isinstance(value, str):
+        found = parse_decimal(value)
+        if found is not None:
+            return _not_negative(found)
+    elif type(value) is int and abs(value) <= MAX_INPUT:
+        return _not_negative(Decimal(value))
+    elif isinstance(value, Decimal) and value.is_finite() and abs(value) <= MAX_INPUT:
+        return _not_negative(value)
+    raise fail(
+        "S003",
+        expected_vi="số thập phân viết thường, ví dụ 1200.5",
+        expected_en="a plain decimal such as 1200.5",
+    )
+
+
+def _not_negative(value: Decimal) -> Decimal:
+    if value < 0:
+        raise fail("S005", low="0")
+    return value
+
+
+def _truth(value: Any) -> bool:
+    if isinstance(value, Plain) and value in {"true", "false"}:
+        return value == "true"
+    if isinstance(value, bool):
+        return value
+    raise fail("S003", expected_vi="true hoặc false", expected_en="true or false")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or isinstance(value, JsonScalar):
+        raise fail("S003", expected_vi="văn bản", expected_en="text")
+    text = str(value).strip()
+    if not text or len(text) > MAX_TEXT:
+        raise fail("S007", limit=MAX_TEXT)
+    return text
+
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+def _date(value: Any) -> dt.date:
+    if type(value) is dt.date:
+        return value
+    if isinstance(value, str) and _DATE.match(value):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise fail("S006")
+
+
+def _year(value: Any) -> str:
+    if isinstance(value, str) and not isinstance(value, JsonScalar) and re.match(r"[12][0-9]{3}\Z", value):
+        return str(value)
+    raise fail("S003", expected_vi='năm trong ngoặc kép, ví dụ "2021"', expected_en='a year such as "2021"')
+
+
+_CODE = re.compile(r"[^\W_](?:[\w.-]{0,38}[^\W_])?\Z")
+
+
+def _code(value: Any) -> str:
+    text = _text(value)
+    if not _CODE.match(text):
+        raise fail("S009")
+    return text
+
+
+Count = Annotated[
+    int, BeforeValidator(_count), FieldType("count"), WithJsonSchema({"type": "integer", "minimum": 0})
+]
+Quantity = Annotated[
+    Decimal,
+    BeforeValidator(_decimal),
+    FieldType("number"),
+    WithJsonSchema(
+        {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]}
+    ),
+]
+Truth = Annotated[bool, BeforeValidator(_truth), FieldType("bool", ("false", "true"))]
+Text = Annotated[str, BeforeValidator(_text), FieldType("text")]
+Date = Annotated[
+    dt.date, BeforeValidator(_date), FieldType("date"), WithJsonSchema({"type": "string", "format": "date"})
+]
+Year = Annotated[str, BeforeValidator(_year), WithJsonSchema({"type": "string", "pattern": "^[12][0-9]{3}$"})]
+Code = Annotated[str, BeforeValidator(_code), FieldType("text")]
+
+
+def word(value: Any) -> Any:
+    """Turn a plain scalar into text before it is compared with the allowed words."""
+    return str(value) if isinstance(value, str) and not isinstance(value, JsonScalar) else value
+
+
+def as_tuple(value: Any) -> Any:
+    """Take a list (never a generator, a set or text) for a tuple field."""
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    raise fail("S003", expected_vi="danh sách", expected_en="a list")
