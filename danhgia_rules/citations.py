@@ -69,8 +69,9 @@ class Citation:
         vi = lang == "vi"
         pick = 0 if vi else 1
         name = self.document.title if vi else self.document.title_en
-        numbered = bool(self.at) and self.at[:1] in "IVX0123456789ABC" and " " not in self.at
-        place = "" if not self.at else f", mục {self.at}" if vi and numbered else f", {self.at}"
+        at = self.at or ""
+        numbered = at[:1] in set("IVX0123456789ABC") and " " not in at
+        place = "" if not at else f", mục {at}" if vi and numbered else f", {at}"
         grade = ""
         if self.grade:
             word = "mức bằng chứng" if vi else "evidence"

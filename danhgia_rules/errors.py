@@ -5,7 +5,7 @@ in Vietnamese and English. It never holds a personal fact: of a dossier it names
 fields and places only.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from danhgia_rules.messages import MESSAGES
@@ -33,7 +33,7 @@ class Problem:
 
     code: str
     where: Where = Where()
-    params: dict[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = field(default_factory=dict)
 
     def sentence(self, lang: str = "vi") -> str:
         """Say what is wrong in one sentence."""

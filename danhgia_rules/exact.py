@@ -47,6 +47,11 @@ def parse_percent(text: str) -> Fraction | None:
     return Fraction(match[1]) / 100 if match else None
 
 
+def is_bounded(value: Number) -> bool:
+    """Say whether a number is one, and not a stand-in for what lies beyond all of them."""
+    return -UNBOUNDED < value < UNBOUNDED
+
+
 def common_scale(values: Iterable[Number]) -> int:
     """Give the least integer that turns each of the values into an integer."""
     return math.lcm(*(value.denominator for value in values), 1)

@@ -33,7 +33,7 @@ class FieldType:
 
 def fail(code: str, **params: Any) -> PydanticCustomError:
     """Make the error of one of our codes, for a validator to raise."""
-    return PydanticCustomError("danhgia", "{code}", {"code": code, **params})  # type: ignore[arg-type]
+    return PydanticCustomError("danhgia", "{code}", {"code": code, **params})
 
 
 def _integer(value: Any) -> int:

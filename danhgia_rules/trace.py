@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from danhgia_rules.citations import Citation
-from danhgia_rules.exact import UNBOUNDED, Number
+from danhgia_rules.exact import Number, is_bounded
 from danhgia_rules.indicators.reading import Reading, State
 from danhgia_rules.levels import Level, Rating, Scale
 from danhgia_rules.rulebook.model import Cell, Criterion, Domain, Limit, Parameter, Requirement
@@ -56,7 +56,7 @@ class RequirementTrace:
     def margin(self, rank: int) -> Number | None:
         """Give how far the value lies beyond the threshold of a column; negative when it falls short."""
         cell, value = self.requirement.cells[rank], self.reading.value
-        if cell is None or cell.comparison is None or value is None or abs(value) >= UNBOUNDED:
+        if cell is None or cell.comparison is None or value is None or not is_bounded(value):
             return None
         return (
             value - cell.threshold if self.requirement.indicator.higher_is_better else cell.threshold - value
@@ -176,7 +176,7 @@ def bounds_data(bounds: Bounds | None) -> dict[str, Any] | None:
 
 def exact_data(domain: Domain, value: Number | None) -> int | str | bool | None:
     """Give an exact value as JSON can hold it: a share as `2/3`, a name of a scale, a date."""
-    if value is None or (abs(value) >= UNBOUNDED and value != domain.none):
+    if value is None or (not is_bounded(value) and value != domain.none):
         return None
     if domain.none is not None and value == domain.none:
         return "none"

@@ -57,7 +57,7 @@ def _place(name: str, info: FieldInfo) -> Place:
 
 def _fields(model: type[BaseModel]) -> dict[str, Field]:
     found = {name: _field(name, info) for name, info in model.model_fields.items() if _type(info)}
-    for name, (kind, comes_from) in DERIVED.get(model, {}).items():  # type: ignore[call-overload]
+    for name, (kind, comes_from) in DERIVED.get(model, {}).items():
         found[name] = Field(kind, required=False, may_be_na=False, comes_from=comes_from)
     return found
 

@@ -79,7 +79,7 @@ class Dossier(Block):
         """
         path = Path(path)
         content = read_bytes(path, LIMITS, DossierError)
-        form = "json" if path.suffix.lower() == ".json" else "yaml"
+        form: Literal["json", "yaml"] = "json" if path.suffix.lower() == ".json" else "yaml"
         return cls.from_text(content, form=form, name=str(path))
 
     @classmethod
@@ -105,7 +105,7 @@ class Dossier(Block):
         except ValidationError as failure:
             # `from None`: the original would show the facts in a traceback.
             raise DossierError(ordered(schema_problems(failure, document, cls))) from None
-        dossier._document = document
+        dossier._document = document  # noqa: SLF001 - its own private attribute
         problems = [
             Problem(code, document.where(path), params) for code, path, params in contradictions(dossier)
         ]

@@ -234,7 +234,7 @@ class DanhGia(Block):
     muc: dict[Code, Code] | None = None
 
 
-DERIVED: dict[type[Block], dict[str, tuple[FieldType, str]]] = {
+DERIVED: dict[type[BaseModel], dict[str, tuple[FieldType, str]]] = {
     BieuHien: {"co_ket_luan": (FieldType("bool", ("false", "true")), "ket_luan")},
     NhiemVu: {"da_hoan_thanh": (FieldType("bool", ("false", "true")), "ngay_hoan_thanh")},
     HanChe: {"da_khac_phuc": (FieldType("bool", ("false", "true")), "ngay_khac_phuc_xong")},

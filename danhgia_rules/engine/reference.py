@@ -4,6 +4,7 @@ INVARIANT: shares no code with `durable` and `program` beyond the rulebook and t
 """
 
 import fnmatch
+from collections.abc import Mapping
 from fractions import Fraction
 
 from danhgia_rules.engine.verdict import Facts, Verdict
@@ -22,7 +23,10 @@ def derive(rulebook: Rulebook, facts: Facts) -> Verdict:
     rules = rulebook.rating
     values = {
         indicator.key: _value(indicator, rulebook, levels, facts)
-        for indicator in {row.indicator for row in (*rules.requirements, *rules.limits)}
+        for indicator in (
+            *(row.indicator for row in rules.requirements),
+            *(limit.indicator for limit in rules.limits),
+        )
     }
     reached = highest_column(rules.requirements, values, rules.scale.top)
     limits = tuple(
@@ -42,12 +46,10 @@ def _level(criterion: Criterion, facts: Facts, *, applies: bool) -> int | None:
     return highest_column(rows, facts.values, len(rows[0].cells) - 1)
 
 
-def highest_column(
-    rows: tuple[Requirement, ...], values: "dict[str, Number | None] | object", top: int
-) -> int:
+def highest_column(rows: tuple[Requirement, ...], values: Mapping[str, Number | None], top: int) -> int:
     """Give the highest column whose every cell holds; the lowest column asks nothing."""
     for rank in range(top, 0, -1):
-        if all(meets(row, values[row.indicator.key], rank) for row in rows):  # type: ignore[index]
+        if all(meets(row, values[row.indicator.key], rank) for row in rows):
             return rank
     return 0
 

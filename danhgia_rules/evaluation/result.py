@@ -10,8 +10,8 @@ from danhgia_rules.dossier import Dossier
 from danhgia_rules.errors import DanhGiaError, Problem
 from danhgia_rules.evaluation.rating import Rated
 from danhgia_rules.evaluation.tracing import Tracer
-from danhgia_rules.explanation import explain, explain_criterion
-from danhgia_rules.levels import Level, Rating
+from danhgia_rules.explanation import explain, explain_criterion, result_word
+from danhgia_rules.levels import Level
 from danhgia_rules.rulebook.model import Criterion, Rulebook
 from danhgia_rules.trace import Bounds, CriterionTrace, Trace, bounds_data
 from danhgia_rules.validation import closest
@@ -94,7 +94,7 @@ class Evaluation:
             "ma": self.dossier.ma,
             "ky_danh_gia": self.dossier.ky_danh_gia,
             "rating": str(self.rating),
-            "rating_label": explain_rating_label(self),
+            "rating_label": result_label(self, "vi"),
             "bounds": bounds_data(self.bounds),
             "levels": {name: str(level) for name, level in self.levels.items()},
             "proposal": True,
@@ -135,8 +135,6 @@ def _language(lang: str) -> Lang:
     return lang  # type: ignore[return-value]
 
 
-def explain_rating_label(result: Evaluation) -> str:
-    """Give the Vietnamese word for a rating, results outside the scale included."""
-    words = {Rating.NOT_RATED: "Không xếp loại", Rating.UNDETERMINED: "Chưa xác định"}
-    scale = result.rulebook.rating.scale
-    return words.get(result.rating) or scale.label(scale.rank(result.rating) or 0, "vi")
+def result_label(result: Evaluation, lang: str) -> str:
+    """Give the word for a rating, results outside the scale included."""
+    return result_word(result.rating, result.rulebook.rating.scale, lang)

@@ -148,17 +148,18 @@ class Tracer:
             if entry.level == "not_applicable":
                 names.append(entry.criterion.parameter)
             names += self._row_parameters(entry.requirements, entry.rank)
-        names += self._row_parameters(rows, self.rated.worst.verdict.reached)
-        for limit in limits:
-            if limit.binds:
-                names += [limit.limit.parameter, *limit.limit.indicator.parameters]
+        decided = [limit for limit in limits if limit.binds and limit.applies]
+        if not any(limit.limit.kind == "ground" for limit in decided):
+            names += self._row_parameters(rows, self.rated.worst.verdict.reached)
+        for limit in decided:
+            names += [limit.limit.parameter, *limit.limit.indicator.parameters]
         known = self.rulebook.parameters
         return tuple(known[name] for name in dict.fromkeys(names) if name)
 
     @staticmethod
     def _row_parameters(rows: tuple[RequirementTrace, ...], rank: int | None) -> Iterator[str | None]:
         for row in rows:
-            if row.binds and rank is not None:
+            if row.binds and rank is not None and row.holds[rank + 1] is False:
                 cell = row.requirement.cells[rank + 1]
                 yield from row.requirement.indicator.parameters
                 yield cell.parameter if cell else None

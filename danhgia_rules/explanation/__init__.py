@@ -1,5 +1,5 @@
 """Explanation: the trace told in Vietnamese and English. Reads the trace only."""
 
-from danhgia_rules.explanation.text import explain, explain_criterion
+from danhgia_rules.explanation.text import explain, explain_criterion, result_word
 
-__all__ = ["explain", "explain_criterion"]
+__all__ = ["explain", "explain_criterion", "result_word"]

@@ -24,7 +24,7 @@ _OUTSIDE = {
 def result_word(name: str, scale: Scale, lang: str) -> str:
     """Say a level or rating, results outside the scale included."""
     rank = scale.rank(name)
-    return pick(_OUTSIDE[name], lang) if rank is None else scale.label(rank, lang)  # type: ignore[index]
+    return pick(_OUTSIDE[name], lang) if rank is None else scale.label(rank, lang)
 
 
 def explain(trace: Trace, lang: str) -> str:
@@ -51,7 +51,10 @@ def _head(trace: Trace, lang: str) -> Iterator[str]:
     else:
         why = "chọn theo chức danh và năm được đánh giá" if vi else "chosen by position and assessed year"
     if vi:
-        yield f"Hồ sơ {trace.subject}, năm {trace.period}. Quy tắc: {title}, dùng cho các năm {start}–{end} ({why})."
+        yield (
+            f"Hồ sơ {trace.subject}, năm {trace.period}. "
+            f"Quy tắc: {title}, dùng cho các năm {start}–{end} ({why})."
+        )
         yield "Đây là đề xuất từ dữ kiện trong hồ sơ; cấp có thẩm quyền quyết định."
     else:
         yield f"Dossier {trace.subject}, year {trace.period}. Rules: {title}, for {start}–{end} ({why})."
@@ -70,17 +73,23 @@ def _range_sentence(bounds: Bounds, scale: Scale, lang: str) -> str:
 
 
 def _overall(trace: Trace, lang: str) -> Iterator[str]:
-    vi, scale = lang == "vi", trace.rating_scale
-    applied = [entry for entry in trace.limits if entry.binds]
-    not_rated = [entry for entry in applied if entry.limit.kind == "not_rated"]
-    others = [entry for entry in applied if entry.limit.kind != "not_rated"]
-    if not_rated:
-        yield "Vì sao không xếp loại:" if vi else "Why there is no rating:"
-        yield from (limit_sentence(entry, scale, lang) for entry in not_rated)
-    if others:
-        yield "Giới hạn quyết định kết quả:" if vi else "Limits that decide the result:"
-        yield from (limit_sentence(entry, scale, lang) for entry in others)
+    scale = trace.rating_scale
+    for heading, entries in (
+        (("Vì sao không xếp loại:", "Why there is no rating:"), _limits(trace, "not_rated")),
+        (("Giới hạn quyết định kết quả:", "Limits that decide the result:"), _limits(trace, "cap", "ground")),
+        (
+            ("Còn có thể áp dụng, tùy dữ kiện còn thiếu:", "May yet apply, depending on missing facts:"),
+            [entry for entry in trace.limits if entry.applies is None],
+        ),
+    ):
+        if entries:
+            yield pick(heading, lang)
+            yield from (limit_sentence(entry, scale, lang) for entry in entries)
     yield from _why_not_higher(trace, lang)
+
+
+def _limits(trace: Trace, *kinds: str) -> list[LimitTrace]:
+    return [entry for entry in trace.limits if entry.binds and entry.applies and entry.limit.kind in kinds]
 
 
 def _why_not_higher(trace: Trace, lang: str) -> Iterator[str]:
@@ -91,11 +100,13 @@ def _why_not_higher(trace: Trace, lang: str) -> Iterator[str]:
         yield (f"Các yêu cầu đều đạt tới {words}." if vi else f"Every requirement reaches {words}.")
         return
     reached, higher = scale.label(rank, lang), scale.label(rank + 1, lang)
-    yield (
-        f"Các yêu cầu đạt tới {reached}; chưa đạt {higher} vì:"
-        if vi
-        else f"The requirements reach {reached}; {higher} is not reached because:"
-    )
+    open_ = trace.bounds is not None
+    if vi:
+        sure, lacks = ("Chắc chắn đạt", "chưa chắc đạt") if open_ else ("Các yêu cầu đạt tới", "chưa đạt")
+        yield f"{sure} {reached}; {lacks} {higher} vì:"
+    else:
+        sure, lacks = ("certainly reach", "not certain") if open_ else ("reach", "not reached")
+        yield f"The requirements {sure} {reached}; {higher} is {lacks} because:"
     for row in trace.requirements:
         if row.binds:
             yield requirement_sentence(row, rank + 1, scale, lang)
@@ -111,12 +122,13 @@ def limit_sentence(entry: LimitTrace, scale: Scale, lang: str) -> str:
         asked = asked_text(limit.indicator.domain, limit.comparison, limit.threshold, lang)
         when = f" (áp dụng khi: {asked})" if vi else f" (applies when: {asked})"
     allowed = ""
-    if entry.rank is not None:
+    if entry.rank is not None and entry.applies:
         word = scale.label(entry.rank, lang)
         allowed = f" Chỉ được xếp cao nhất: {word}." if vi else f" At most: {word}."
     source = limit.citation.text(lang)
     basis = "Căn cứ" if vi else "Source"
-    return f"- {pick(limit.titles, lang)}. {label}: {found}{when}.{allowed} {basis}: {source}.{_read(entry.records, lang)}"
+    read = _read(entry.records, lang)
+    return f"- {pick(limit.titles, lang)}. {label}: {found}{when}.{allowed} {basis}: {source}.{read}"
 
 
 def requirement_sentence(row: RequirementTrace, rank: int, scale: Scale, lang: str) -> str:

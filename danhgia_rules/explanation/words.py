@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from danhgia_rules.exact import UNBOUNDED, Number, format_number, format_percent
+from danhgia_rules.exact import Number, format_number, format_percent
 from danhgia_rules.glossary import word
 from danhgia_rules.indicators.reading import Reading, State
 from danhgia_rules.rulebook.model import Domain, Indicator
@@ -75,19 +75,24 @@ def reading_text(indicator: Indicator, reading: Reading, lang: str) -> str:
 
 def _unknown_text(indicator: Indicator, reading: Reading, lang: str) -> str:
     vi = lang == "vi"
-    ends = [
-        value_text(indicator.domain, end, lang)
-        for end in (reading.low, reading.high)
-        if abs(end) < UNBOUNDED or end == indicator.domain.none
-    ]
-    between = ""
-    if len(ends) == 2:
-        between = f", từ {ends[0]} đến {ends[1]}" if vi else f", between {ends[0]} and {ends[1]}"
-    elif ends:
-        between = f", ít nhất {ends[0]}" if vi else f", at least {ends[0]}"
+    between = _between(indicator.domain, reading, lang)
     missing = listed([path_text(path, lang) for path in reading.missing], lang)
     lack = "" if not missing else f"; còn thiếu: {missing}" if vi else f"; missing: {missing}"
     return f"chưa rõ{between}{lack}" if vi else f"not known{between}{lack}"
+
+
+def _between(domain: Domain, reading: Reading, lang: str) -> str:
+    """Say the range that is left, unless it is everything."""
+    vi = lang == "vi"
+    low = "" if reading.low <= domain.least else value_text(domain, reading.low, lang)
+    high = "" if reading.high >= domain.greatest else value_text(domain, reading.high, lang)
+    if low and high:
+        return f", từ {low} đến {high}" if vi else f", between {low} and {high}"
+    if low:
+        return f", ít nhất {low}" if vi else f", at least {low}"
+    if high:
+        return f", nhiều nhất {high}" if vi else f", at most {high}"
+    return ""
 
 
 def asked_text(domain: Domain, comparison: str | None, threshold: Number, lang: str) -> str:

@@ -200,17 +200,7 @@ def _share_of_records(indicator: Indicator) -> Callable[[Records, Dossier], Read
         if not open_ and not perhaps:
             if not inside:
                 return NOT_APPLICABLE
-            share = Fraction(len(met), len(inside))
-            return Reading(
-                State.KNOWN,
-                share,
-                share,
-                False,
-                tuple(inside),
-                met,
-                len(met),
-                len(inside),
-            )
+            return _known_share(len(met), len(inside), tuple(inside), met)
         outside = [test(records[i], dossier) for i in perhaps]
         low, high = _share_bounds(len(met), len(open_), len(inside), outside)
         missing = among.missing(records, perhaps) + where.missing(records, open_)
@@ -219,6 +209,11 @@ def _share_of_records(indicator: Indicator) -> Callable[[Records, Dossier], Read
         )
 
     return compute
+
+
+def _known_share(part: Number, whole: Number, records: tuple[int, ...], counted: tuple[int, ...]) -> Reading:
+    share = Fraction(part) / whole
+    return Reading(State.KNOWN, share, share, records=records, counted=counted, part=part, whole=whole)
 
 
 def _share_bounds(met: int, open_: int, inside: int, outside: list[bool | None]) -> tuple[Number, Number]:
@@ -245,8 +240,7 @@ def _share_of_sums(indicator: Indicator) -> Callable[[Records, Dossier], Reading
         if not (no_part or no_whole or perhaps):
             if not bottom:
                 return NOT_APPLICABLE
-            share = Fraction(top) / bottom
-            return Reading(State.KNOWN, share, share, False, tuple(inside), (), top, bottom)  # noqa: FBT003
+            return _known_share(top, bottom, tuple(inside), ())
         missing = (
             among.missing(records, perhaps)
             + _absent(among, records, no_part, part)

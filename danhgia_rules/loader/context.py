@@ -29,9 +29,9 @@ class Context:
     used_indicators: set[str] = field(default_factory=set)
     used_parameters: set[str] = field(default_factory=set)
 
-    def add(self, code: str, path: Path_, *, key: bool = False, **params: object) -> None:
+    def add(self, code: str, path: Path_, *, at_key: bool = False, **params: object) -> None:
         """Note a problem at a place of the file."""
-        self.problems.append(Problem(code, self.document.where(path, key=key), params))
+        self.problems.append(Problem(code, self.document.where(path, key=at_key), params))
 
     def resolve(self, operand: Operand, path: Path_) -> tuple[Operand | None, str | None]:
         """Follow an operand that names a parameter; give its value and the parameter's name."""
@@ -86,13 +86,19 @@ class Context:
         self.structure(path, "levels", (reason_vi, reason_en), ("thêm mức", "add a level"))
 
     def structure(
-        self, path: Path_, name: str, reason: tuple[str, str], repair: tuple[str, str], *, key: bool = False
+        self,
+        path: Path_,
+        name: str,
+        reason: tuple[str, str],
+        repair: tuple[str, str],
+        *,
+        at_key: bool = False,
     ) -> None:
         """Note a problem of structure, said in both languages."""
         self.add(
             "R034",
             path,
-            key=key,
+            at_key=at_key,
             id=name,
             reason_vi=reason[0],
             reason_en=reason[1],
@@ -100,7 +106,9 @@ class Context:
             repair_en=repair[1],
         )
 
-    def name(self, name: str, path: Path_, *, key: bool = False) -> None:
+    def name(self, name: str, path: Path_, *, at_key: bool = False) -> None:
         """Check the spelling of an identifier."""
         if not NAME.match(name):
-            self.add("R003", path, key=key, name=name, reason_vi="sai cách viết", reason_en="it is misspelt")
+            self.add(
+                "R003", path, at_key=at_key, name=name, reason_vi="sai cách viết", reason_en="it is misspelt"
+            )

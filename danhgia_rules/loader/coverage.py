@@ -1,5 +1,7 @@
 """Coverage: every clause quoted and read, or left out with a reason; nothing declared in vain."""
 
+from typing import Any
+
 from danhgia_rules.documents import Path_
 from danhgia_rules.loader.context import Context
 from danhgia_rules.loader.sources import Sources
@@ -22,7 +24,7 @@ def check_coverage(context: Context, sources: Sources, criteria: tuple[Criterion
             if file.source_text:
                 sources.quoted(file.source_text, words, path, address)
             if letter not in read and address not in left_out:
-                context.add("R027", path, key=True, clause=address)
+                context.add("R027", path, at_key=True, clause=address)
     if criteria:
         _check_left_out(context, left_out, addresses)
         _check_misprints(context, criteria)
@@ -45,11 +47,14 @@ def _check_left_out(context: Context, left_out: dict[str, int], addresses: dict[
     for address, index in left_out.items():
         path: Path_ = ("not_encoded", index, "clause")
         if address not in addresses:
-            reasons = {"reason_vi": "không có nội dung này", "reason_en": "there is no such clause"}
-            context.add("R028", path, clause=address, **reasons)
+            why: dict[str, Any] = {
+                "reason_vi": "không có nội dung này",
+                "reason_en": "there is no such clause",
+            }
+            context.add("R028", path, clause=address, **why)
         elif addresses[address]:
-            reasons = {"reason_vi": "đã có yêu cầu đọc nội dung này", "reason_en": "a requirement reads it"}
-            context.add("R028", path, clause=address, **reasons)
+            why = {"reason_vi": "đã có yêu cầu đọc nội dung này", "reason_en": "a requirement reads it"}
+            context.add("R028", path, clause=address, **why)
 
 
 def _check_misprints(context: Context, criteria: tuple[Criterion, ...]) -> None:
@@ -63,13 +68,13 @@ def check_unused(context: Context, sources: Sources) -> None:
     """Check that every indicator, parameter and source that is declared is used."""
     for name in context.file.indicators:
         if name not in context.used_indicators:
-            context.add("R026", ("indicators", name), key=True, id=name)
+            context.add("R026", ("indicators", name), at_key=True, id=name)
     for name in context.file.parameters or {}:
         if name not in context.used_parameters:
-            reasons = {"reason_vi": "không được dùng ở đâu", "reason_en": "is used nowhere"}
-            context.add("R033", ("parameters", name), key=True, name=name, **reasons)
+            why: dict[str, Any] = {"reason_vi": "không được dùng ở đâu", "reason_en": "is used nowhere"}
+            context.add("R033", ("parameters", name), at_key=True, name=name, **why)
     for name in context.file.sources:
         if name not in sources.used:
             reasons = ("nguồn không được dùng ở đâu", "the source is used nowhere")
             repair = ("xóa nguồn này", "delete the source")
-            context.structure(("sources", name), name, reasons, repair, key=True)
+            context.structure(("sources", name), name, reasons, repair, at_key=True)

@@ -49,7 +49,7 @@ class IndicatorCompiler:
         self.known: dict[str, Indicator] = {}
         for name, entry in context.file.indicators.items():
             path: Path_ = ("indicators", name)
-            context.name(name, path, key=True)
+            context.name(name, path, at_key=True)
             if self._operation(entry, path) and OWN_CLAUSES not in _texts(entry):
                 found = self.compile(name, entry)
                 if found:
@@ -59,7 +59,7 @@ class IndicatorCompiler:
         given = [name for name in schema.OPERATIONS if getattr(entry, name) is not None]
         if len(given) == 1:
             return given[0]
-        self.context.add("R001", path, key=True, item=path[-1], allowed=", ".join(schema.OPERATIONS))
+        self.context.add("R001", path, at_key=True, item=path[-1], allowed=", ".join(schema.OPERATIONS))
         return None
 
     def compile(self, name: str, entry: schema.Indicator, clauses: tuple[str, ...] = ()) -> Indicator | None:
@@ -72,7 +72,7 @@ class IndicatorCompiler:
             return None
         body_reader = _Body(self.context, place, name, path, clauses)
         domain = body_reader.domain(operation, body)
-        among, where = body_reader.conditions(operation, body)
+        among, where = body_reader.conditions(body)
         if domain is None:
             return None
         if place.name == "criteria":
@@ -272,7 +272,7 @@ class _Body:
         return _ordered_domain(field.type)
 
     def conditions(
-        self, operation: str, body: schema.Share | schema.Selection
+        self, body: schema.Share | schema.Selection
     ) -> tuple[tuple[Condition, ...], tuple[Condition, ...]]:
         """Compile `among` and `where`; over criteria, ids narrow the list and levels are counted."""
         among = self._all(getattr(body, "among", None), "among")
@@ -330,8 +330,12 @@ class _Body:
         if operand.period is not None:
             if field.type.kind != "date":
                 self._wrong(
-                    word, name, "chỉ so ngày với kỳ đánh giá", "compare only dates with the period", path[-2]
-                )  # type: ignore[arg-type]
+                    word,
+                    name,
+                    "chỉ so ngày với kỳ đánh giá",
+                    "compare only dates with the period",
+                    str(path[-2]),
+                )
             return Condition(name, word, Reference("period", operand.period))
         other = self._field(operand.field or "", str(path[-2]))
         if other and (other.type.kind != field.type.kind or field.type.kind not in _ORDERED):

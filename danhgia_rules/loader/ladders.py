@@ -8,7 +8,7 @@ from danhgia_rules.loader.indicators import given_words
 from danhgia_rules.loader.operands import threshold
 from danhgia_rules.loader.sources import Sources
 from danhgia_rules.rulebook import schema
-from danhgia_rules.rulebook.model import Cell, Domain, Indicator, Limit, Requirement
+from danhgia_rules.rulebook.model import Cell, Domain, Indicator, Limit, LimitKind, Requirement
 from danhgia_rules.validation import closest
 
 _UPWARD = ("at_least", "more_than")
@@ -71,12 +71,17 @@ class LadderCompiler:
             if rank is None:
                 known = ", ".join(reversed(scale.names))
                 self.context.add(
-                    "R015", (*path, name), key=True, name=name, known=known, hint=closest(name, scale.names)
+                    "R015",
+                    (*path, name),
+                    at_key=True,
+                    name=name,
+                    known=known,
+                    hint=closest(name, scale.names),
                 )
                 continue
             cells[rank] = self._cell(cell, entry, indicator, words, (*path, name))
         if cells[0] is not None:
-            self.context.add("R019", (*path, scale.names[0]), key=True, id=entry.id, level=scale.names[0])
+            self.context.add("R019", (*path, scale.names[0]), at_key=True, id=entry.id, level=scale.names[0])
         self._monotone(entry, cells, indicator, scale, path)
         return Requirement(entry.id, indicator, tuple(cells), letters)
 
@@ -197,9 +202,9 @@ class LadderCompiler:
             if right is None or right.comparison is None or implies(left, right, indicator):
                 continue
             if left is None and scale.names[rank] not in written:
-                self.context.add("R017", (*path, names["right"]), key=True, id=entry.id, **names)
+                self.context.add("R017", (*path, names["right"]), at_key=True, id=entry.id, **names)
             elif left is not None and left.comparison is not None:
-                self.context.add("R016", (*path, names["right"]), key=True, id=entry.id, **names)
+                self.context.add("R016", (*path, names["right"]), at_key=True, id=entry.id, **names)
 
     def reachable(self, owner: str, requirements: list[Requirement], scale: Scale, path: Path_) -> None:
         """Check that each level is the result for some dossier: its column asks less than the next."""
@@ -211,7 +216,7 @@ class LadderCompiler:
                 self.context.add("R018", path, id=owner, level=scale.names[rank])
 
     def limit(
-        self, entry: schema.Limit, kind: str, indicator: Indicator, scale: Scale, path: Path_
+        self, entry: schema.Limit, kind: LimitKind, indicator: Indicator, scale: Scale, path: Path_
     ) -> Limit | None:
         """Compile a cap, a ground or a case of no rating."""
         self.context.name(entry.id, (*path, "id"))
@@ -237,11 +242,11 @@ class LadderCompiler:
             value,
             level,
             citation,
-            entry.parameter,  # type: ignore[arg-type]
+            entry.parameter,
         )
 
     def _limit_level(
-        self, entry: schema.Limit, kind: str, indicator: Indicator, scale: Scale, path: Path_
+        self, entry: schema.Limit, kind: LimitKind, indicator: Indicator, scale: Scale, path: Path_
     ) -> int | None:
         if kind == "cap" and entry.when is None and entry.at_most == "own_level":
             if indicator.domain.scale is None or indicator.domain.scale.names != scale.names:

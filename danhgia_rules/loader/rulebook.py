@@ -4,6 +4,7 @@ import fnmatch
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -20,6 +21,7 @@ from danhgia_rules.rulebook.model import (
     Criterion,
     Indicator,
     Limit,
+    LimitKind,
     Parameter,
     RatingRules,
     Requirement,
@@ -198,7 +200,10 @@ class _Loader:
         here = (*path, "applies_when")
         gate = self.ladders.indicator(entry.applies_when.indicator, self.known, entry.id, here)
         if gate is not None and gate.domain.kind != "bool":
-            expected = {"expected_vi": "chỉ số có/không", "expected_en": "a yes-or-no indicator"}
+            expected: dict[str, Any] = {
+                "expected_vi": "chỉ số có/không",
+                "expected_en": "a yes-or-no indicator",
+            }
             self.context.add("R021", (*here, "indicator"), indicator=gate.id, **expected)
             return None
         return gate
@@ -288,7 +293,11 @@ class _Loader:
 
     def _limits(self, entry: schema.Rating, scale: Scale) -> list[Limit]:
         found = []
-        groups = (("cap", "caps"), ("ground", "grounds"), ("not_rated", "not_rated"))
+        groups: tuple[tuple[LimitKind, str], ...] = (
+            ("cap", "caps"),
+            ("ground", "grounds"),
+            ("not_rated", "not_rated"),
+        )
         for kind, key in groups:
             for index, limit in enumerate(getattr(entry, key)):
                 here: Path_ = ("rating", key, index)

@@ -25,7 +25,7 @@ class Sources:
 
     def _document(self, ref: str, entry: SourceEntry) -> Document:
         path: Path_ = ("sources", ref)
-        self.context.name(ref, path, key=True)
+        self.context.name(ref, path, at_key=True)
         if entry.kind is not SourceKind.DEFAULT:
             if not entry.number:
                 self._needs(path, entry.kind, "số văn bản (number)", "its number")

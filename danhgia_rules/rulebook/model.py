@@ -12,6 +12,7 @@ from danhgia_rules.citations import Citation, Document
 from danhgia_rules.exact import UNBOUNDED, Number
 from danhgia_rules.levels import Scale
 
+LimitKind = Literal["cap", "ground", "not_rated"]
 Kind = Literal["share", "count", "number", "date", "bool", "scale"]
 
 
@@ -138,7 +139,7 @@ class Limit:
     """
 
     id: str
-    kind: Literal["cap", "ground", "not_rated"]
+    kind: LimitKind
     titles: tuple[str, str]
     indicator: Indicator
     comparison: str | None

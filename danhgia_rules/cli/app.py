@@ -1,0 +1,190 @@
+"""The commands. Exit codes: 0 done, 1 internal error, 2 bad input, 3 some of many files were bad."""
+
+import json
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from danhgia_rules.__about__ import __version__
+from danhgia_rules.catalog import bundled, load_rulebook
+from danhgia_rules.cli import output
+from danhgia_rules.cli.rulebook_text import rulebook_data, rulebook_text
+from danhgia_rules.dossier import Dossier
+from danhgia_rules.dossier.template import template_text
+from danhgia_rules.errors import DanhGiaError, EngineError
+from danhgia_rules.evaluation import Evaluation, evaluate
+from danhgia_rules.resources import rules_root
+
+OK, INTERNAL, BAD_INPUT, SOME_BAD = 0, 1, 2, 3
+DEMO = ("248_qdtu_2021", "vi_du.yaml")
+
+app = typer.Typer(
+    name="danhgia",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help=(
+        "Đề xuất xếp loại cán bộ từ dữ kiện, theo bộ quy tắc khai báo. "
+        "(Rates a cadre from facts, by declared rules.)"
+    ),
+)
+rulebooks = typer.Typer(
+    no_args_is_help=True, help="Các bộ quy tắc kèm theo thư viện. (The bundled rulebooks.)"
+)
+app.add_typer(rulebooks, name="rulebook")
+
+
+class Lang(StrEnum):
+    """The language of text for people."""
+
+    vi = "vi"
+    en = "en"
+
+
+LangOption = Annotated[Lang, typer.Option("--lang", help="Ngôn ngữ: vi hoặc en. (Language.)")]
+JsonOption = Annotated[bool, typer.Option("--json", help="In JSON cho máy đọc. (Print JSON.)")]
+DebugOption = Annotated[bool, typer.Option("--debug", help="In cả vết lỗi Python. (Show Python tracebacks.)")]
+RulebookOption = Annotated[
+    str | None,
+    typer.Option("--rulebook", help="Mã hoặc tệp bộ quy tắc; mặc định tự chọn. (Id or file of a rulebook.)"),
+]
+
+
+def read(source: str) -> Dossier:
+    """Read a dossier from a file, or from standard input for `-`."""
+    if source != "-":
+        return Dossier.from_file(source)
+    content = sys.stdin.buffer.read(2**21)
+    form = "json" if content.lstrip().startswith(b"{") else "yaml"
+    return Dossier.from_text(content, form=form, name="-")  # type: ignore[arg-type]
+
+
+def rate(source: str, rulebook: str | None) -> Evaluation:
+    """Rate one source."""
+    return evaluate(read(source), rulebook=load_rulebook(rulebook) if rulebook else None)
+
+
+@app.command()
+def demo(lang: LangOption = Lang.vi, *, as_json: JsonOption = False, debug: DebugOption = False) -> None:
+    """Xếp loại hồ sơ mẫu và in lý do. (Rate the worked example and say why.)"""
+    with output.errors(lang, debug=debug, as_json=as_json):
+        content = rules_root().joinpath(*DEMO).read_bytes()
+        result = evaluate(Dossier.from_text(content, name=DEMO[-1]))
+        output.one(result, lang, as_json=as_json)
+
+
+@app.command(name="evaluate")
+def evaluate_(
+    files: Annotated[list[str], typer.Argument(help="Tệp hồ sơ YAML hoặc JSON; - là đầu vào chuẩn.")],
+    rulebook: RulebookOption = None,
+    lang: LangOption = Lang.vi,
+    *,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Xếp loại một hoặc nhiều hồ sơ. (Rate one or more dossiers.)"""
+    if len(files) == 1:
+        with output.errors(lang, debug=debug, as_json=as_json):
+            output.one(rate(files[0], rulebook), lang, as_json=as_json)
+        return
+    outcomes: list[output.Outcome] = []
+    with output.errors(lang, debug=debug, as_json=as_json):
+        for name in files:
+            try:
+                outcomes.append((name, rate(name, rulebook), None))
+            except EngineError:
+                raise
+            except DanhGiaError as failure:
+                outcomes.append((name, None, failure))
+        output.many(outcomes, lang, as_json=as_json)
+    bad = sum(failure is not None for _, _, failure in outcomes)
+    if bad:
+        raise typer.Exit(BAD_INPUT if bad == len(files) else SOME_BAD)
+
+
+@app.command()
+def explain(
+    file: Annotated[str, typer.Argument(help="Tệp hồ sơ YAML hoặc JSON; - là đầu vào chuẩn.")],
+    criterion: Annotated[
+        list[str] | None,
+        typer.Option("--criterion", "-c", help="Chỉ tiêu chí này, ví dụ II.2.4. (Only this criterion.)"),
+    ] = None,
+    rulebook: RulebookOption = None,
+    lang: LangOption = Lang.vi,
+    *,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Giải thích từng tiêu chí, từng ngưỡng, từng nguồn. (Explain each criterion, threshold and source.)"""
+    with output.errors(lang, debug=debug, as_json=as_json):
+        result = rate(file, rulebook)
+        names = criterion or [entry.id for entry in result]
+        chosen = [result[name] for name in names]
+        if as_json:
+            data = result.to_data()
+            data["criteria"] = [entry for entry in data["criteria"] if entry["id"] in names]
+            output.json_out(data)
+            return
+        if not criterion:
+            output.text(result.explain(lang.value))
+        for entry in chosen:
+            output.text(entry.explain(lang.value))
+
+
+@app.command()
+def template(*, debug: DebugOption = False) -> None:
+    """In hồ sơ trống có chú thích để điền. (Print an empty dossier with comments.)"""
+    with output.errors(Lang.vi, debug=debug, as_json=False):
+        output.text(template_text())
+
+
+@rulebooks.command(name="list")
+def list_(lang: LangOption = Lang.vi, *, as_json: JsonOption = False, debug: DebugOption = False) -> None:
+    """Liệt kê bộ quy tắc, chức danh và năm áp dụng. (List rulebooks, positions and years.)"""
+    with output.errors(lang, debug=debug, as_json=as_json):
+        output.rulebook_table(bundled().entries, lang, as_json=as_json)
+
+
+@rulebooks.command()
+def show(
+    name: Annotated[str, typer.Argument(help="Mã bộ quy tắc, hoặc tệp YAML. (Id or file.)")],
+    lang: LangOption = Lang.vi,
+    *,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """In bộ tiêu chí: nội dung, ngưỡng từng mức, nguồn. (Show clauses, thresholds and sources.)"""
+    with output.errors(lang, debug=debug, as_json=as_json):
+        rulebook = load_rulebook(name)
+        if as_json:
+            output.json_out(rulebook_data(rulebook))
+        else:
+            output.text(rulebook_text(rulebook, lang.value))
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - typer's callback signature
+    if asked:
+        typer.echo(json.dumps({"danhgia-rules": __version__}))
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Phiên bản. (Version.)")
+    ] = False,
+) -> None:
+    """Hold the options of the command itself."""
+    del version  # its callback has answered
+
+
+def main() -> None:
+    """Run the command; used by the script `danhgia`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    app()

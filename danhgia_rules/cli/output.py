@@ -1,0 +1,183 @@
+"""What the commands print: text, tables and JSON on standard output, errors on standard error."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from danhgia_rules.catalog import Entry
+from danhgia_rules.errors import DanhGiaError, EngineError, Problem
+from danhgia_rules.evaluation import Evaluation
+from danhgia_rules.evaluation.result import result_label
+from danhgia_rules.glossary import word
+
+Outcome = tuple[str, Evaluation | None, DanhGiaError | None]
+
+INTERNAL, BAD_INPUT = 1, 2
+_COLOURS = ("red", "yellow", "cyan", "green")
+
+
+def _console() -> Console:
+    # Not a terminal: as wide as it takes, so that no line is cut or wrapped.
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=200, no_color=True)
+
+
+def text(content: str) -> None:
+    """Print text as it is."""
+    sys.stdout.write(content if content.endswith("\n") else content + "\n")
+
+
+def json_out(data: Any) -> None:
+    """Print data as JSON."""
+    text(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def one(result: Evaluation, lang: str, *, as_json: bool) -> None:
+    """Print one result: a table of levels, then why."""
+    if as_json:
+        text(result.to_json())
+        return
+    _console().print(_levels(result, lang))
+    text("\n" + result.explain("vi" if lang == "vi" else "en"))
+
+
+def _levels(result: Evaluation, lang: str) -> Table:
+    vi, scale = lang == "vi", result.rulebook.scale
+    title = f"{'Đề xuất xếp loại' if vi else 'Proposed rating'}: {result_label(result, lang)}"
+    table = Table(title=title, title_style="bold", title_justify="left")
+    table.add_column("Tiêu chí" if vi else "Criterion")
+    for rank in range(scale.top, -1, -1):
+        table.add_column(scale.label(rank, lang), justify="center")
+    for entry, criterion in zip(result, result.rulebook.criteria, strict=True):
+        title_text = criterion.titles[0 if vi else 1]
+        cells = [_mark(entry.level, scale.names, rank) for rank in range(scale.top, -1, -1)]
+        if entry.level not in scale.names:
+            note = (
+                ("không áp dụng", "not applicable")
+                if entry.level == "not_applicable"
+                else ("chưa rõ", "open")
+            )
+            cells = [Text(note[0 if vi else 1], style="dim"), *[Text("")] * scale.top]
+        table.add_row(f"{criterion.id}  {title_text}", *cells)
+    return table
+
+
+def _mark(level: str, names: tuple[str, ...], rank: int) -> Text:
+    if level != names[rank]:
+        return Text("")
+    return Text("X", style=f"bold {_COLOURS[min(rank * len(_COLOURS) // len(names), 3)]}")
+
+
+def many(outcomes: list[Outcome], lang: str, *, as_json: bool) -> None:
+    """Print several results as a table, and after it what was wrong with the bad files."""
+    if as_json:
+        json_out([_outcome_data(*outcome) for outcome in outcomes])
+        return
+    vi = lang == "vi"
+    table = Table()
+    for heading in (
+        ("Tệp", "Mã", "Năm", "Đề xuất xếp loại") if vi else ("File", "Code", "Year", "Proposed rating")
+    ):
+        table.add_column(heading)
+    for name, result, failure in outcomes:
+        if result is None:
+            count = len(failure.problems) if failure else 0
+            note = f"không xếp loại được: {count} lỗi" if vi else f"nobody rated: {count} problem(s)"
+            table.add_row(name, "", "", Text(note, style="red"))
+        else:
+            label = result_label(result, lang)
+            table.add_row(name, result.dossier.ma, result.dossier.ky_danh_gia, label)
+    _console().print(table)
+    for _, _, failure in outcomes:
+        if failure is not None:
+            _print_problems(failure.problems, lang)
+
+
+def _outcome_data(name: str, result: Evaluation | None, failure: DanhGiaError | None) -> dict[str, Any]:
+    if result is not None:
+        return {"file": name, "result": result.to_data()}
+    return {"file": name, "errors": problems_data(failure.problems if failure else ())}
+
+
+def problems_data(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Give problems as plain data."""
+    return [
+        {
+            "code": problem.code,
+            "file": problem.where.file,
+            "line": problem.where.line or None,
+            "column": problem.where.column or None,
+            "path": problem.where.path,
+            "message": problem.sentence("vi"),
+            "message_en": problem.sentence("en"),
+            "help": problem.help("vi"),
+            "help_en": problem.help("en"),
+        }
+        for problem in problems
+    ]
+
+
+@contextmanager
+def errors(lang: str, *, debug: bool, as_json: bool) -> Iterator[None]:
+    """Turn the library's errors into text and an exit code; no stack trace unless asked for."""
+    try:
+        yield
+    except DanhGiaError as failure:
+        if debug:
+            raise
+        if as_json:
+            json_out({"errors": problems_data(failure.problems)})
+        else:
+            _print_problems(failure.problems, lang)
+        raise typer.Exit(INTERNAL if isinstance(failure, EngineError) else BAD_INPUT) from None
+    except BrokenPipeError:
+        # The reader went away; there is nobody left to tell.
+        sys.stderr.close()
+        raise typer.Exit(INTERNAL) from None
+
+
+def _print_problems(problems: Iterable[Problem], lang: str) -> None:
+    for problem in problems:
+        sys.stderr.write(problem.render(lang) + "\n")
+        excerpt = _excerpt(problem)
+        if excerpt:
+            sys.stderr.write(excerpt)
+
+
+def _excerpt(problem: Problem) -> str:
+    """Show the line itself: the user has the file at hand, so the value may be seen here only."""
+    where = problem.where
+    if not where.line:
+        return ""
+    try:
+        line = Path(where.file).read_text(encoding="utf-8", errors="replace").splitlines()[where.line - 1]
+    except (OSError, IndexError):
+        return ""
+    start = max(0, where.column - 60)
+    shown = line[start : start + 100].replace("\t", " ")
+    shown = "".join(char if char.isprintable() else "?" for char in shown)
+    return f"    {shown}\n    {' ' * (where.column - 1 - start)}^\n"
+
+
+def rulebook_table(entries: Iterable[Entry], lang: str, *, as_json: bool) -> None:
+    """Print the catalog."""
+    if as_json:
+        json_out([entry.model_dump(by_alias=True) for entry in entries])
+        return
+    vi = lang == "vi"
+    table = Table()
+    for heading in ("Mã", "Chức danh", "Năm") if vi else ("Id", "Position", "Years"):
+        table.add_column(heading)
+    for entry in entries:
+        overall = "quy tắc xếp loại chung" if vi else "overall rules"
+        position = word(entry.position, lang) if entry.position else overall
+        table.add_row(entry.id, position, f"{entry.from_}–{entry.until}")
+    _console().print(table)
