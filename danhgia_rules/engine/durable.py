@@ -136,6 +136,7 @@ class Session:
         self._ruleset = ruleset
         self._engine = ruleset.engine
         self._offset: int | None = None
+        self._booted = False
         self._count = 0
         self.fired: list[str] = []
 
@@ -148,10 +149,8 @@ class Session:
             raise
         self._ruleset.busy = True
         try:
-            # A rule must fire once, or deleting the state frees memory that was never set.
             self.add({"kind": _BOOT})
-            self.run(lambda _: None)
-            self.fired.clear()
+            self._boot()
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -162,12 +161,20 @@ class Session:
     ) -> None:
         try:
             if self._offset is not None:
+                self._boot()
                 self._engine.abandon_action(self._ruleset.handle, self._offset)
                 self._engine.delete_state(self._ruleset.handle, _STATE)
         finally:
             self._offset = None
             self._ruleset.busy = False
             self._ruleset.lock.release()
+
+    def _boot(self) -> None:
+        """Have the boot rule fire: to delete a state in which none has frees memory never set."""
+        if not self._booted:
+            self._engine.start_action_for_state(self._ruleset.handle, self._offset)
+            self._booted = True
+            self._engine.complete_and_start_action(self._ruleset.handle, self._offset)
 
     def add(self, fact: Fact) -> None:
         """Assert one fact; batches are never used, for they drop facts silently."""

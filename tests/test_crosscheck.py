@@ -1,0 +1,102 @@
+"""A fault in either engine is seen, and nobody is rated."""
+
+import dataclasses
+import math
+from pathlib import Path
+
+import pytest
+
+from danhgia_rules import Dossier, EngineDisagreement, evaluate
+from danhgia_rules.engine import crosscheck, reference
+from danhgia_rules.engine.program import Program
+
+EXAMPLE = Path(__file__).parent.parent / "docs/examples/mau.yaml"
+
+
+@pytest.fixture
+def dossier():
+    return Dossier.from_file(EXAMPLE)
+
+
+def faults(verdict):
+    """Give every verdict that differs from the right one in a single place."""
+    for place, level in enumerate(verdict.levels):
+        for wrong in {None, 0, 1, 2, 3} - {level}:
+            levels = (*verdict.levels[:place], wrong, *verdict.levels[place + 1 :])
+            yield dataclasses.replace(verdict, levels=levels)
+    for wrong in {0, 1, 2, 3} - {verdict.reached}:
+        yield dataclasses.replace(verdict, reached=wrong)
+    for wrong in {0, 1, 2, 3} - {verdict.rating}:
+        yield dataclasses.replace(verdict, rating=wrong)
+    yield dataclasses.replace(verdict, limits=())
+    yield dataclasses.replace(verdict, limits=(*verdict.limits, ("suy_thoai", 0)))
+
+
+def test_any_fault_of_the_first_engine_is_refused(dossier, monkeypatch):
+    run = Program.run
+    right = crosscheck.infer(*_inputs(dossier)).verdict
+    for wrong in faults(right):
+        monkeypatch.setattr(Program, "run", lambda self, facts, wrong=wrong: (wrong, run(self, facts)[1]))
+        with pytest.raises(EngineDisagreement) as caught:
+            evaluate(dossier)
+        assert caught.value.code == "E001"
+
+
+def test_any_fault_of_the_second_engine_is_refused(dossier, monkeypatch):
+    right = crosscheck.infer(*_inputs(dossier)).verdict
+    for wrong in faults(right):
+        monkeypatch.setattr(reference, "derive", lambda *_, wrong=wrong: wrong)
+        with pytest.raises(EngineDisagreement):
+            evaluate(dossier)
+
+
+def test_the_refusal_names_what_differs(dossier, monkeypatch):
+    right = crosscheck.infer(*_inputs(dossier)).verdict
+    levels = (*right.levels[:10], 0, *right.levels[11:])
+    monkeypatch.setattr(reference, "derive", lambda *_: dataclasses.replace(right, levels=levels))
+    with pytest.raises(EngineDisagreement, match=r"II\.2\.4"):
+        evaluate(dossier)
+
+
+def test_a_wrong_order_of_limits_is_refused_too(dossier, monkeypatch):
+    right = crosscheck.infer(*_inputs(dossier)).verdict
+    two = (("a", 1), ("b", 2))
+    monkeypatch.setattr(Program, "run", lambda *_: (dataclasses.replace(right, limits=two), ()))
+    monkeypatch.setattr(reference, "derive", lambda *_: dataclasses.replace(right, limits=two[::-1]))
+    with pytest.raises(EngineDisagreement, match="order"):
+        evaluate(dossier)
+
+
+def test_a_wrong_comparison_in_the_second_engine_is_seen_on_some_worked_dossier(monkeypatch):
+    """Plant a fault in the code itself, not in its result."""
+
+    def careless(row, value, rank):
+        cell = row.cells[rank]
+        return cell is None or cell.comparison is None or value is None or value != cell.threshold
+
+    monkeypatch.setattr(reference, "meets", careless)
+    with pytest.raises(EngineDisagreement):
+        evaluate(Dossier.from_file(EXAMPLE))
+
+
+def test_a_wrong_code_in_the_first_engine_is_seen(dossier, monkeypatch):
+    # Rounded up, 2/3 of the units pass for 70 %.
+    monkeypatch.setattr("danhgia_rules.engine.program.encode", lambda value, scale: math.ceil(value * scale))
+    with pytest.raises(EngineDisagreement):
+        evaluate(dossier, rulebook=_fresh())
+
+
+def _fresh():
+    """Load the rulebook anew, so that its rules are compiled with the planted fault."""
+    from danhgia_rules.catalog import Catalog
+    from danhgia_rules.resources import rules_root
+
+    return Catalog(rules_root()).rulebook("248_qdtu_2021.cap_truong_ctxh")
+
+
+def _inputs(dossier):
+    from danhgia_rules import load_rulebook
+    from danhgia_rules.evaluation.rating import rate
+
+    rulebook = load_rulebook("248_qdtu_2021.cap_truong_ctxh")
+    return rulebook, rate(dossier, rulebook).worst_facts
