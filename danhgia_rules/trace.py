@@ -32,10 +32,10 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class RecordTrace:
-    """One record or fact that was read: its path, whether it counted, its evidence."""
+    """One record or fact that was read: its path, whether it counted (None: open), its evidence."""
 
     path: str
-    counted: bool
+    counted: bool | None
     evidence: tuple[str | None, str | None, str | None] | None = None
 
 

@@ -238,7 +238,7 @@ def _drawn_data(draw: st.DrawFn, filed: dict[str, list[str]], position: str) -> 
         "han_che_duoc_chi_ra": or_na(listed(_shortcoming, 4)),
         "xep_loai_lien_quan": or_na(
             st.fixed_dictionaries(
-                {name: _ratings_or_na for name in ("chinh_quyen", "tap_the_lanh_dao", "co_quan_don_vi")}
+                dict.fromkeys(("chinh_quyen", "tap_the_lanh_dao", "co_quan_don_vi"), _ratings_or_na)
             )
         ),
     }

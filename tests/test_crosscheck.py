@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from danhgia_rules import Dossier, EngineDisagreement, evaluate
+from danhgia_rules import Dossier, EngineDisagreement, evaluate, load_rulebook
+from danhgia_rules.catalog import Catalog
 from danhgia_rules.engine import crosscheck, reference
 from danhgia_rules.engine.program import Program
+from danhgia_rules.evaluation.rating import rate
+from danhgia_rules.resources import rules_root
 
 EXAMPLE = Path(__file__).parent.parent / "docs/examples/mau.yaml"
 
@@ -88,15 +91,9 @@ def test_a_wrong_code_in_the_first_engine_is_seen(dossier, monkeypatch):
 
 def _fresh():
     """Load the rulebook anew, so that its rules are compiled with the planted fault."""
-    from danhgia_rules.catalog import Catalog
-    from danhgia_rules.resources import rules_root
-
     return Catalog(rules_root()).rulebook("248_qdtu_2021.cap_truong_ctxh")
 
 
 def _inputs(dossier):
-    from danhgia_rules import load_rulebook
-    from danhgia_rules.evaluation.rating import rate
-
     rulebook = load_rulebook("248_qdtu_2021.cap_truong_ctxh")
     return rulebook, rate(dossier, rulebook).worst_facts

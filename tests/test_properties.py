@@ -3,10 +3,10 @@
 import copy
 import random
 
+import strategies as own
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-import strategies as own
 from danhgia_rules import Evaluation, Level, Rating, Rulebook, evaluate
 
 ORDER = dict(zip(own.RATINGS, range(4), strict=True))

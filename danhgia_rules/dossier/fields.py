@@ -3,6 +3,7 @@
 Derived from the model, so that a field can never be readable and absent, or the reverse.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
@@ -67,6 +68,23 @@ def _field(name: str, info: FieldInfo) -> Field:
     if kind is None:
         raise TypeError(name)
     return Field(kind, info.is_required(), _may_be_na(info), name)
+
+
+def record_name(records: Sequence[Any], index: int) -> str:
+    """Name one record of a list: by its code, else by what it is about, else by its place."""
+    name = _own_name(records[index])
+    if name is None:
+        return str(index)
+    earlier = sum(_own_name(record) == name for record in records[:index])
+    return f"{name}#{earlier + 1}" if earlier else name
+
+
+def _own_name(record: Any) -> str | None:
+    for key in ("ma", "ma_vi_pham", "loai"):
+        name = getattr(record, key, None)
+        if name is not None:
+            return str(name)
+    return None
 
 
 def _type(info: FieldInfo) -> FieldType | None:

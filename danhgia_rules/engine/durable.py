@@ -30,7 +30,9 @@ _BOOT = "boot"
 _STATE = "1"
 _FLAG = "-DPyEval_CallObject=PyObject_CallObject"
 
-Fact = Mapping[str, int | str]
+Fact = Mapping[str, Any]
+"""A fact: its `kind` as text, every other attribute an integer."""
+
 Test = tuple[str, str, int]
 
 
@@ -96,6 +98,7 @@ def _check(rules: Mapping[str, Rule]) -> None:
         _require(len(set(own)) == len(own), f"{rule.name}: kinds")
         kinds.update(own)
         for antecedent in rule.antecedents:
+            _require(bool(_NAME.match(antecedent.kind)), f"{rule.name}: kind")
             for attribute, _, literal in antecedent.tests:
                 _require(bool(_NAME.match(attribute)) and attribute not in _RESERVED, attribute)
                 _require(abs(literal) < 2**53, f"{rule.name}: literal")
@@ -178,7 +181,10 @@ class Session:
 
     def add(self, fact: Fact) -> None:
         """Assert one fact; batches are never used, for they drop facts silently."""
-        text = json.dumps({"sid": _STATE, "id": f"f{self._count}", **fact})
+        # Names and kinds are checked when rules are compiled, values are integers: no escaping is needed.
+        body = "".join([f',"{name}":{value!r}' for name, value in fact.items() if name != "kind"])
+        kind = fact["kind"]
+        text = f'{{"sid":"{_STATE}","id":"f{self._count}","kind":"{kind}"{body}}}'
         self._count += 1
         try:
             code, self._offset = self._engine.assert_fact(self._ruleset.handle, text)

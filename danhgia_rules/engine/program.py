@@ -69,6 +69,7 @@ class Program:
         self.rating = rulebook.rating
         self.conclusions: dict[str, _Conclusion] = {}
         self.rules: list[Rule] = []
+        self._named: dict[str, list[int]] = {}
         self.slots = [
             [_slot(f"r{n}", row.indicator, _cut_points(row)) for n, row in enumerate(criterion.requirements)]
             for criterion in rulebook.criteria
@@ -134,6 +135,12 @@ class Program:
 
     def places(self, indicator: Indicator) -> list[int]:
         """Give the places of the criteria that an indicator over levels names."""
+        found = self._named.get(indicator.key)
+        if found is None:
+            found = self._named[indicator.key] = self._find_places(indicator)
+        return found
+
+    def _find_places(self, indicator: Indicator) -> list[int]:
         return [
             place
             for place, criterion in enumerate(self.criteria)

@@ -6,6 +6,7 @@ INVARIANT: shares no code with `durable` and `program` beyond the rulebook and t
 import fnmatch
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 
 from danhgia_rules.engine.verdict import Facts, Verdict
 from danhgia_rules.exact import Number
@@ -101,9 +102,14 @@ def over_levels(indicator: Indicator, rulebook: Rulebook, levels: Levels, facts:
 def _named(indicator: Indicator, rulebook: Rulebook, place: int) -> bool:
     name = rulebook.criteria[place].id
     return all(
-        any(fnmatch.fnmatchcase(name, str(pattern)) for pattern in condition.operand)  # type: ignore[union-attr]
+        any(_matches(name, str(pattern)) for pattern in condition.operand)  # type: ignore[union-attr]
         for condition in indicator.among
     )
+
+
+@cache
+def _matches(name: str, pattern: str) -> bool:
+    return fnmatch.fnmatchcase(name, pattern)
 
 
 def _counts(indicator: Indicator, rulebook: Rulebook, level: int | None) -> bool:

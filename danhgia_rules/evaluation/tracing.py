@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from danhgia_rules.dossier import Dossier
-from danhgia_rules.dossier.fields import places
+from danhgia_rules.dossier.fields import places, record_name
 from danhgia_rules.engine.reference import over_levels
 from danhgia_rules.evaluation.rating import Rated
 from danhgia_rules.exact import Number
@@ -88,9 +88,9 @@ class Tracer:
             return Reading(State.NOT_APPLICABLE)
         part, whole, records = self._levels_read(indicator, worst)
         if worst == best:
-            return Reading(State.KNOWN, worst, worst, False, records, (), part, whole)  # noqa: FBT003
+            return Reading(State.KNOWN, worst, worst, records=records, part=part, whole=whole)
         low, high = sorted((worst, worst if best is None else best))
-        return Reading(State.UNKNOWN, low, high, best is None, records)
+        return Reading(State.UNKNOWN, low, high, may_be_na=best is None, records=records)
 
     def _levels_read(self, indicator: Indicator, worst: Number) -> tuple[int, int, tuple[int, ...]]:
         """Name the criteria that make the value: those at the lowest level, or those counted."""
@@ -116,11 +116,10 @@ class Tracer:
         if not place.is_list:
             fact = f"{indicator.of}.{indicator.fact}" if indicator.fact else indicator.of
             return (RecordTrace(fact, counted=True, evidence=_evidence(found)),) if found is not None else ()
-        counted = set(reading.counted) if indicator.operation == "share" and not indicator.part else None
         return tuple(
             RecordTrace(
-                f"{indicator.of}[{getattr(found[index], 'ma', index)}]",
-                counted is None or index in counted,
+                f"{indicator.of}[{record_name(found, index)}]",
+                _counted(indicator, reading, index),
                 _evidence(found[index]),
             )
             for index in reading.records
@@ -189,9 +188,9 @@ class Tracer:
 
     def _not_counted(self) -> Iterator[str]:
         """Name violations without a conclusion of a competent body: they are on file, not counted."""
-        for index, record in enumerate(self.dossier.bieu_hien or ()):
+        for record in self.dossier.bieu_hien or ():
             if record.loai == "vi_pham" and record.ket_luan is None:
-                yield f"bieu_hien[{record.ma or index}]"
+                yield f"bieu_hien[{record.ma}]"
 
     def _fired(self) -> Iterator[Firing]:
         program = self.rated.worst.program
@@ -221,6 +220,13 @@ def _cell_holds(row: Requirement, reading: Reading, rank: int) -> bool | None:
     best = reading.pinned(at_worst=False, higher_is_better=better)
     found = [value is None or holds(value, cell.comparison, cell.threshold) for value in (worst, best)]
     return found[0] if found[0] == found[1] else None
+
+
+def _counted(indicator: Indicator, reading: Reading, index: int) -> bool | None:
+    """Say whether a record counted towards a share; None where a missing fact leaves it open."""
+    if indicator.operation != "share" or indicator.part:
+        return True
+    return None if index in reading.open else index in reading.counted
 
 
 def _evidence(record: object) -> tuple[str | None, str | None, str | None] | None:

@@ -150,14 +150,15 @@ def _read(records: tuple[RecordTrace, ...], lang: str) -> str:
     if records and records[0].path[:1].isupper():
         criteria = "Ở tiêu chí" if lang == "vi" else "In criteria"
         return f" {criteria}: {listed([record.path for record in records], lang)}."
-    counted = [record_text(r, lang) for r in records if r.counted]
-    others = [record_text(r, lang) for r in records if not r.counted]
-    vi = lang == "vi"
+    groups = (
+        (True, ("Được tính", "Counted")),
+        (False, ("Không được tính", "Not counted")),
+        (None, ("Chưa rõ có được tính hay không", "Open whether counted")),
+    )
     text = ""
-    if counted:
-        text += f" {'Được tính' if vi else 'Counted'}: {listed(counted, lang)}."
-    if others:
-        text += f" {'Không được tính' if vi else 'Not counted'}: {listed(others, lang)}."
+    for counted, heading in groups:
+        found = [record_text(record, lang) for record in records if record.counted is counted]
+        text += f" {pick(heading, lang)}: {listed(found, lang)}." if found else ""
     return text
 
 

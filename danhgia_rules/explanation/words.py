@@ -109,7 +109,7 @@ def asked_text(domain: Domain, comparison: str | None, threshold: Number, lang: 
 def _names_one_value(domain: Domain, comparison: str, threshold: Number) -> bool:
     """Whether only one value meets the comparison, so that naming it says all."""
     if comparison == "at_least":
-        return threshold == domain.greatest
+        return threshold in {domain.greatest, domain.top}
     return comparison == "at_most" and threshold == domain.least
 
 
@@ -140,9 +140,13 @@ def path_text(path: str, lang: str) -> str:
 def _step(name: str, key: str, lang: str) -> str:
     if not key:
         return word(name, lang)
+    key, _, again = key.partition("#")
     if key.isdigit():
         key = f"thứ {int(key) + 1}" if lang == "vi" else f"no. {int(key) + 1}"
-    return f"{word(name, lang)} {key}"
+    known = word(key, lang)
+    key = f"({known})" if known != key else key
+    place = f" lần {again}" if again and lang == "vi" else f" no. {again}" if again else ""
+    return f"{word(name, lang)} {key}{place}"
 
 
 def listed(items: list[str], lang: str) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from danhgia_rules.dossier import Dossier
-from danhgia_rules.dossier.fields import Place, places
+from danhgia_rules.dossier.fields import Place, places, record_name
 from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
 from danhgia_rules.exact import UNBOUNDED, Number
 from danhgia_rules.indicators.conditions import Test, compile_test, missing_fields
@@ -97,17 +97,18 @@ class _Selection:
 
     def missing(self, records: Records, maybe: Sequence[int]) -> tuple[str, ...]:
         return tuple(
-            path
-            for index in maybe
-            for name in missing_fields(self.conditions, records[index])
-            for path in (self.path(records[index], index, name),)
+            dict.fromkeys(
+                self.path(records, index, name)
+                for index in maybe
+                for name in missing_fields(self.conditions, records[index])
+            )
         )
 
-    def path(self, record: Any, index: int, name: str) -> str:
+    def path(self, records: Records, index: int, name: str) -> str:
         comes_from = self.place.fields[name].comes_from
         if not self.place.is_list:
             return f"{self.place.name}.{comes_from}"
-        return f"{self.place.name}[{getattr(record, 'ma', index)}].{comes_from}"
+        return f"{self.place.name}[{record_name(records, index)}].{comes_from}"
 
 
 def _count(indicator: Indicator) -> Callable[[Records, Dossier], Reading]:
@@ -157,7 +158,7 @@ def _total(indicator: Indicator) -> Callable[[Records, Dossier], Reading]:
 
 
 def _absent(selection: _Selection, records: Records, indexes: Sequence[int], name: str) -> tuple[str, ...]:
-    return tuple(selection.path(records[i], i, name) for i in indexes)
+    return tuple(selection.path(records, i, name) for i in indexes)
 
 
 def _extreme(indicator: Indicator) -> Callable[[Records, Dossier], Reading]:
@@ -205,14 +206,24 @@ def _share_of_records(indicator: Indicator) -> Callable[[Records, Dossier], Read
         low, high = _share_bounds(len(met), len(open_), len(inside), outside)
         missing = among.missing(records, perhaps) + where.missing(records, open_)
         return Reading(
-            State.UNKNOWN, low, high, not inside, tuple(inside), met, len(met), len(inside), missing
+            State.UNKNOWN,
+            low,
+            high,
+            may_be_na=not inside,
+            records=tuple(inside),
+            counted=met,
+            open=tuple(open_),
+            part=len(met),
+            whole=len(inside),
+            missing=tuple(dict.fromkeys(missing)),
         )
 
     return compute
 
 
 def _known_share(part: Number, whole: Number, records: tuple[int, ...], counted: tuple[int, ...]) -> Reading:
-    share = Fraction(part) / whole
+    both_whole = isinstance(part, int) and isinstance(whole, int)
+    share = Fraction(part, whole) if both_whole else Fraction(part) / whole
     return Reading(State.KNOWN, share, share, records=records, counted=counted, part=part, whole=whole)
 
 
@@ -247,7 +258,16 @@ def _share_of_sums(indicator: Indicator) -> Callable[[Records, Dossier], Reading
             + _absent(among, records, no_whole, whole)
         )
         low = Fraction(0) if no_whole or perhaps else Fraction(top) / bottom
-        return Reading(State.UNKNOWN, low, UNBOUNDED, not bottom, tuple(inside), (), top, bottom, missing)
+        return Reading(
+            State.UNKNOWN,
+            low,
+            UNBOUNDED,
+            may_be_na=not bottom,
+            records=tuple(inside),
+            part=top,
+            whole=bottom,
+            missing=missing,
+        )
 
     return compute
 

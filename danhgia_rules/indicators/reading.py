@@ -20,7 +20,8 @@ class Reading:
 
     `low` and `high` bound it whatever the missing facts are; for a known value both equal it.
     `may_be_na` says that a missing fact could also make it not applicable. `records` are the
-    places in the list that were read; of a share, `counted` are those in its numerator.
+    places in the list that were read; of a share, `counted` are those in its numerator and
+    `open` those that a missing fact leaves undecided.
     `part` and `whole` are numerator and denominator of a share.
     """
 
@@ -30,6 +31,7 @@ class Reading:
     may_be_na: bool = False
     records: tuple[int, ...] = ()
     counted: tuple[int, ...] = ()
+    open: tuple[int, ...] = ()
     part: Number = 0
     whole: Number = 0
     missing: tuple[str, ...] = ()

@@ -129,8 +129,8 @@ class LadderCompiler:
         if word in allowed:
             self._range(word, value, indicator, path)
             return word, value
-        best = domain.greatest if upward else domain.least
-        if word == "one_of" or (word == "is" and value == best):
+        best = {domain.greatest, domain.top} if upward else {domain.least}
+        if word == "one_of" or (word == "is" and value in best):
             return allowed[0], value
         self.context.add(
             "R023",
@@ -160,7 +160,7 @@ class LadderCompiler:
         found = [value for value in values if value is not None]
         if len(found) != len(values) or not found:
             return None
-        ends = (min(found), domain.greatest) if best else (domain.least, max(found))
+        ends = (min(found), domain.top) if best else (domain.least, max(found))
         if domain.kind not in {"scale", "bool"} or set(found) != set(range(int(ends[0]), int(ends[1]) + 1)):
             self.context.structure(
                 path,

@@ -171,11 +171,12 @@ class _Loader:
         return tuple(found)
 
     def _criterion(self, entry: schema.Criterion, path: Path_) -> Criterion:
+        before = len(self.context.problems)
         rows = self._common(entry) + self._own(entry, path)
         self._no_twins([(row.id, path) for row in rows], "requirement")
-        if rows:
+        if rows and len(self.context.problems) == before:
             self.ladders.reachable(entry.id, rows, self.scale, (*path, "id"))
-        else:
+        elif not rows and len(self.context.problems) == before:
             self.context.structure(
                 (*path, "id"),
                 entry.id,
@@ -269,6 +270,7 @@ class _Loader:
         entry = self.file.rating
         if entry is None:
             return None
+        before = len(self.context.problems)
         scale = self.context.scale(entry.levels, ("rating", "levels"))
         rows = []
         for index, row in enumerate(entry.requirements):
@@ -278,7 +280,8 @@ class _Loader:
                 found = self.ladders.requirement(row, indicator, scale, {}, here)
                 rows += [found] if found else []
         limits = self._limits(entry, scale)
-        self.ladders.reachable("rating", rows, scale, ("rating",))
+        if len(self.context.problems) == before:
+            self.ladders.reachable("rating", rows, scale, ("rating",))
         self._no_twins([(row.id, ("rating",)) for row in rows], "requirement")
         self._no_twins([(limit.id, ("rating",)) for limit in limits], "limit")
         return RatingRules(

@@ -43,6 +43,11 @@ class Domain:
             return 1
         return self.scale.top if self.scale else UNBOUNDED
 
+    @property
+    def top(self) -> int:
+        """The greatest value that a record can give; `none` may lie above it."""
+        return self.scale.top if self.scale else self.greatest
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:

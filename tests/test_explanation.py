@@ -1,0 +1,115 @@
+"""What people read: whole texts as agreed, and sentences that name value, threshold and source."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from danhgia_rules import DanhGiaError, Dossier, Level, evaluate
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "golden"
+EXAMPLES = sorted((ROOT / "docs/examples").glob("*.yaml"))
+LANGUAGES = ("vi", "en")
+
+
+def result_of(path):
+    return evaluate(Dossier.from_file(path))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_text_of_each_worked_dossier_is_the_agreed_one(path, lang):
+    """To accept a change of wording: tools/make_golden.py writes the files anew; read the diff."""
+    golden = GOLDEN / f"{path.stem}.{lang}.txt"
+    assert result_of(path).explain(lang) == golden.read_text(encoding="utf-8")
+
+
+def test_there_is_no_agreed_text_without_a_dossier():
+    names = {f"{path.stem}.{lang}.txt" for path in EXAMPLES for lang in LANGUAGES}
+    assert {path.name for path in GOLDEN.iterdir()} == names
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_no_code_name_of_the_library_leaks_into_the_text(path, lang):
+    result = result_of(path)
+    for text in (result.explain(lang), *(entry.explain(lang) for entry in result)):
+        assert not re.findall(r"\b[a-z]+_[a-z_]+\b", text)
+        assert "None" not in text
+        assert "Fraction" not in text
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_each_sentence_that_keeps_a_level_down_names_value_threshold_and_source(path):
+    result = result_of(path)
+    for line in result.explain().splitlines():
+        if line.strip().startswith("- ") and " cần " in line:
+            assert re.search(r": .+; .+ cần .+\. Căn cứ: .+\(", line), line
+
+
+def test_a_criterion_is_explained_with_its_words_every_threshold_and_the_records():
+    text = result_of(ROOT / "docs/examples/mau.yaml")["II.2.4"].explain()
+    assert "100% các tổ chức chính trị - xã hội trực thuộc" in text
+    assert "66,67 % (2/3 tổ chức) ← giữ mức ở đây" in text
+    assert "Xuất sắc: cần từ 70 % trở lên – không đạt; căn cứ: Quy định 89-QĐ/TW, mục III.1.1" in text
+    assert "mức bằng chứng U: chưa kiểm chứng" in text
+    assert "Không được tính: đơn vị trực thuộc DV-03." in text
+
+
+def test_evidence_is_shown_under_the_requirement_that_read_it():
+    text = result_of(ROOT / "docs/examples/mau.yaml")["I.4"].explain()
+    assert "biểu hiện BH-04 (minh chứng: 77-CV/BTCTU ngày 20/08/2021 của Ban Tổ chức Thành ủy)" in text
+
+
+def test_an_unknown_language_or_criterion_is_an_error():
+    result = result_of(ROOT / "docs/examples/mau.yaml")
+    with pytest.raises(DanhGiaError) as caught:
+        result.explain("fr")
+    assert caught.value.code == "L002"
+    with pytest.raises(KeyError) as missing:
+        result["II.2.5"]
+    assert "did you mean" in str(missing.value)
+
+
+def test_the_trace_as_data_holds_exact_values_and_no_float():
+    result = result_of(ROOT / "docs/examples/mau.yaml")
+    data = json.loads(result.to_json())
+    assert _floats(data) == []
+    (criterion,) = [entry for entry in data["criteria"] if entry["id"] == "II.2.4"]
+    row = next(r for r in criterion["requirements"] if r["id"] == "don_vi_hoan_thanh_tot")
+    assert (row["value"], row["part"], row["whole"], row["binds"]) == ("2/3", 2, 3, True)
+    assert row["levels"]["xuat_sac"]["asks"] == {"at_least": "7/10"}
+    assert row["levels"]["xuat_sac"]["margin"] == "-1/30"
+    assert row["levels"]["xuat_sac"]["source"]["grade"] == "V2"
+    assert [record["path"] for record in row["records"] if not record["counted"]] == [
+        "don_vi_truc_thuoc[DV-03]"
+    ]
+    assert data["rulebook"]["chosen"] == {
+        "by_name": False,
+        "position": "cap_truong_ctxh",
+        "period": "2021",
+        "from": "2021",
+        "until": "2022",
+    }
+
+
+def _floats(data):
+    if isinstance(data, float):
+        return [data]
+    items = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return [found for item in items for found in _floats(item)]
+
+
+def test_the_rules_that_fired_tell_the_inference_from_levels_to_rating():
+    fired = result_of(ROOT / "docs/examples/mau.yaml").trace.fired
+    kinds = [firing.concludes for firing in fired]
+    assert kinds.index("reached") > max(n for n, kind in enumerate(kinds) if kind == "level")
+    assert kinds[-1] == "rating"
+    first = {}
+    for firing in fired:
+        if firing.concludes == "level":
+            first.setdefault(firing.subject, firing.result)
+    assert first["II.2.4"] == Level.TOT
+    assert len(first) == 12
