@@ -6,15 +6,25 @@ gave: readings, which cells hold, what binds. `to_data` flattens all of it for J
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
+from typing import Any, Protocol
 
 from danhgia_rules.citations import Citation
 from danhgia_rules.exact import Number, is_bounded
 from danhgia_rules.indicators.reading import Reading, State
 from danhgia_rules.levels import Level, Rating, Scale
-from danhgia_rules.rulebook.model import Cell, Criterion, Domain, Limit, Parameter, Requirement
+from danhgia_rules.rulebook.model import (
+    Cell,
+    Criterion,
+    Domain,
+    Indicator,
+    Limit,
+    Parameter,
+    Requirement,
+    holds,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +49,53 @@ class RecordTrace:
     evidence: tuple[str | None, str | None, str | None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+RecordsOf = Callable[[Indicator, Reading], tuple[RecordTrace, ...]]
+"""Finds the records that a reading was made of."""
+
+
 class RequirementTrace:
     """One requirement: what its indicator is here, which columns it meets, whether it binds.
 
     `holds` runs by rank, lowest first; None where a missing fact leaves it open. It binds
-    when it keeps the result from the next higher level.
+    when it keeps the result from the next higher level. Worked out when first asked for.
     """
 
-    requirement: Requirement
-    reading: Reading
-    holds: tuple[bool | None, ...]
-    binds: bool
-    records: tuple[RecordTrace, ...]
+    def __init__(
+        self, requirement: Requirement, reading: Reading, rank: int | None, records: RecordsOf
+    ) -> None:
+        self.requirement = requirement
+        self.reading = reading
+        self._rank = rank
+        self._records = records
+
+    @cached_property
+    def holds(self) -> tuple[bool | None, ...]:
+        """Whether each column's cell holds, lowest first; None where that is open."""
+        return tuple(self._holds(rank) for rank in range(len(self.requirement.cells)))
+
+    @cached_property
+    def binds(self) -> bool:
+        """Whether it keeps the result from the next higher level."""
+        rank = self._rank
+        return (
+            rank is not None and rank < len(self.requirement.cells) - 1 and self._holds(rank + 1) is not True
+        )
+
+    @cached_property
+    def records(self) -> tuple[RecordTrace, ...]:
+        """The records and facts that were read, with their evidence."""
+        return self._records(self.requirement.indicator, self.reading)
+
+    def _holds(self, rank: int) -> bool | None:
+        cell, reading = self.requirement.cells[rank], self.reading
+        if cell is None or cell.comparison is None or reading.state is State.NOT_APPLICABLE:
+            return True
+        if reading.state is State.KNOWN:
+            return holds(reading.low, cell.comparison, cell.threshold)
+        higher = self.requirement.indicator.higher_is_better
+        ends = (reading.pinned(at_worst=worst, higher_is_better=higher) for worst in (True, False))
+        worst, best = (end is None or holds(end, cell.comparison, cell.threshold) for end in ends)
+        return worst if worst == best else None
 
     def margin(self, rank: int) -> Number | None:
         """Give how far the value lies beyond the threshold of a column; negative when it falls short."""
@@ -75,16 +119,28 @@ class CriterionTrace:
     requirements: tuple[RequirementTrace, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class LimitTrace:
     """A cap, ground or case of no rating: whether it applies (None: open), and the rank it allows."""
 
-    limit: Limit
-    reading: Reading
-    applies: bool | None
-    rank: int | None
-    binds: bool
-    records: tuple[RecordTrace, ...]
+    def __init__(
+        self,
+        limit: Limit,
+        reading: Reading,
+        applies: bool | None,  # noqa: FBT001 - three values, not a switch
+        rank: int | None,
+        records: RecordsOf,
+    ) -> None:
+        self.limit = limit
+        self.reading = reading
+        self.applies = applies
+        self.rank = rank
+        self.binds = False
+        self._records = records
+
+    @cached_property
+    def records(self) -> tuple[RecordTrace, ...]:
+        """The records and facts that were read, with their evidence."""
+        return self._records(self.limit.indicator, self.reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +162,8 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
-    """The whole reasoning behind one evaluation."""
+class Heading:
+    """What was rated, by which rulebook and why that one, and what came out."""
 
     subject: str
     period: str
@@ -117,42 +173,102 @@ class Trace:
     rulebook_periods: tuple[str, str]
     chosen_by_name: bool
     rating_rules_id: str
-    rating_rules_title: str
     scale: Scale
     rating_scale: Scale
     rating: Rating
     bounds: Bounds | None
     reached: str
-    criteria: tuple[CriterionTrace, ...]
-    requirements: tuple[RequirementTrace, ...]
-    limits: tuple[LimitTrace, ...]
-    parameters: tuple[Parameter, ...]
-    missing: tuple[Missing, ...]
-    not_counted: tuple[str, ...]
-    fired: tuple[Firing, ...]
-    misprints: tuple[tuple[str, str, str], ...] = field(default=())
+
+
+class Source(Protocol):
+    """What a trace is worked out from, part by part."""
+
+    def criteria(self) -> tuple[CriterionTrace, ...]:
+        """Give the trace of each criterion."""
+
+    def requirements(self) -> tuple[RequirementTrace, ...]:
+        """Give the overall requirements."""
+
+    def limits(self) -> tuple[LimitTrace, ...]:
+        """Give caps, grounds and cases of no rating."""
+
+    def parameters(self, trace: "Trace") -> tuple[Parameter, ...]:
+        """Give the readings of the law that decided something."""
+
+    def missing(self, trace: "Trace") -> tuple[Missing, ...]:
+        """Give the facts that are not in the dossier."""
+
+    def not_counted(self) -> tuple[str, ...]:
+        """Give the records that are on file but do not count."""
+
+    def fired(self) -> tuple[Firing, ...]:
+        """Give the rules that fired, in order."""
+
+
+class Trace:
+    """The whole reasoning behind one evaluation; each part is worked out when first asked for."""
+
+    def __init__(self, heading: Heading, source: Source) -> None:
+        self.heading = heading
+        self._source = source
+
+    @cached_property
+    def criteria(self) -> tuple[CriterionTrace, ...]:
+        """The trace of each criterion."""
+        return self._source.criteria()
+
+    @cached_property
+    def requirements(self) -> tuple[RequirementTrace, ...]:
+        """The overall requirements."""
+        return self._source.requirements()
+
+    @cached_property
+    def limits(self) -> tuple[LimitTrace, ...]:
+        """Caps, grounds and cases of no rating, whether they apply or not."""
+        return self._source.limits()
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The readings of the law that decided something here."""
+        return self._source.parameters(self)
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        """The facts that the rules read and the dossier does not hold."""
+        return self._source.missing(self)
+
+    @cached_property
+    def not_counted(self) -> tuple[str, ...]:
+        """The records that are on file but do not count."""
+        return self._source.not_counted()
+
+    @cached_property
+    def fired(self) -> tuple[Firing, ...]:
+        """The rules that fired, in order."""
+        return self._source.fired()
 
     def to_data(self) -> dict[str, Any]:
         """Give the trace as plain data: text, int, bool, None, list, dict; exact numbers as text."""
+        head = self.heading
         return {
             "rulebook": {
-                "id": self.rulebook_id,
-                "title": self.rulebook_title[0],
-                "title_en": self.rulebook_title[1],
+                "id": head.rulebook_id,
+                "title": head.rulebook_title[0],
+                "title_en": head.rulebook_title[1],
                 "chosen": {
-                    "by_name": self.chosen_by_name,
-                    "position": self.position,
-                    "period": self.period,
-                    "from": self.rulebook_periods[0],
-                    "until": self.rulebook_periods[1],
+                    "by_name": head.chosen_by_name,
+                    "position": head.position,
+                    "period": head.period,
+                    "from": head.rulebook_periods[0],
+                    "until": head.rulebook_periods[1],
                 },
-                "rating_rules": self.rating_rules_id,
+                "rating_rules": head.rating_rules_id,
             },
-            "criteria": [_criterion(entry, self.scale) for entry in self.criteria],
+            "criteria": [_criterion(entry, head.scale) for entry in self.criteria],
             "overall": {
-                "reached": self.reached,
-                "requirements": [_requirement(row, self.rating_scale) for row in self.requirements],
-                "limits": [_limit(entry, self.rating_scale) for entry in self.limits],
+                "reached": head.reached,
+                "requirements": [_requirement(row, head.rating_scale) for row in self.requirements],
+                "limits": [_limit(entry, head.rating_scale) for entry in self.limits],
             },
             "parameters": [
                 {"id": p.id, "label": p.labels[0], "value": p.value, "reason": p.reasons[0]}

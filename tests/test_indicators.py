@@ -9,7 +9,7 @@ from strategies import LAW, SOURCE
 
 from danhgia_rules import Dossier
 from danhgia_rules.exact import UNBOUNDED
-from danhgia_rules.indicators import State, compile_indicator
+from danhgia_rules.indicators import Sheet, State, compile_indicator
 from danhgia_rules.loader import load_file
 
 HEAD = {"schema": "danhgia/dossier/1", "ma": "CB-1", "ky_danh_gia": "2021", "chuc_danh": "thu"}
@@ -53,7 +53,7 @@ def read(body, facts, better="higher"):
     }
     loaded = load_file(json.dumps(data, ensure_ascii=False), "thu.yaml", lambda _: LAW)
     (indicator,) = loaded.indicators
-    return compile_indicator(indicator)(Dossier.from_data(HEAD | facts))
+    return compile_indicator(indicator)(Sheet(Dossier.from_data(HEAD | facts)))
 
 
 def _any_threshold(body):

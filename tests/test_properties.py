@@ -131,7 +131,7 @@ def test_each_level_is_the_highest_whose_every_requirement_holds(case):
         for rank in range(entry.rank + 1, len(rulebook.scale.names)):
             assert any(row.holds[rank] is False for row in entry.requirements)
     assert any(row.binds for row in result.trace.requirements) == (
-        result.trace.reached != rulebook.rating.scale.names[-1]
+        result.trace.heading.reached != rulebook.rating.scale.names[-1]
     )
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from danhgia_rules.dossier.model import Dossier
-from danhgia_rules.dossier.records import DERIVED
+from danhgia_rules.dossier.records import ALWAYS_KNOWN, DERIVED
 from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
 from danhgia_rules.scalars import FieldType
 from danhgia_rules.validation import inner_models
@@ -23,12 +23,17 @@ _CLOSED = frozenset({"schema_", "ma", "ky_danh_gia", "chuc_danh", "danh_gia"})
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field that rules may read: its type, whether it may be absent, not applicable, derived."""
+    """A field that rules may read: its type, whether it may be absent or not applicable.
+
+    `comes_from` is the fact that a derived field is worked out of; `always_known` says that
+    even its absence means something.
+    """
 
     type: FieldType
     required: bool
     may_be_na: bool
     comes_from: str
+    always_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ def _place(name: str, info: FieldInfo) -> Place:
 def _fields(model: type[BaseModel]) -> dict[str, Field]:
     found = {name: _field(name, info) for name, info in model.model_fields.items() if _type(info)}
     for name, (kind, comes_from) in DERIVED.get(model, {}).items():
-        found[name] = Field(kind, required=False, may_be_na=False, comes_from=comes_from)
+        known = name in ALWAYS_KNOWN
+        found[name] = Field(kind, required=False, may_be_na=False, comes_from=comes_from, always_known=known)
     return found
 
 

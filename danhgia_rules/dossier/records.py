@@ -240,3 +240,6 @@ DERIVED: dict[type[BaseModel], dict[str, tuple[FieldType, str]]] = {
     HanChe: {"da_khac_phuc": (FieldType("bool", ("false", "true")), "ngay_khac_phuc_xong")},
 }
 """Fields that rules may read but a dossier does not hold: their type, and the fact they come from."""
+
+ALWAYS_KNOWN = frozenset({"co_ket_luan"})
+"""Derived fields that are never missing: without a conclusion there is none."""

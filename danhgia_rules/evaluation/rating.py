@@ -6,22 +6,29 @@ from dataclasses import dataclass
 
 from danhgia_rules.dossier import Dossier
 from danhgia_rules.engine import Facts, Inference, infer
-from danhgia_rules.indicators import Reading, State, compile_indicator
+from danhgia_rules.exact import Number
+from danhgia_rules.indicators import Reading, Sheet, State, compile_indicator
 from danhgia_rules.levels import Level, Rating
 from danhgia_rules.rulebook.model import Criterion, Indicator, Rulebook
 from danhgia_rules.trace import Bounds
 
-Readers = tuple[tuple[Indicator, Callable[[Dossier], Reading]], ...]
+Readers = tuple[tuple[Callable[[Sheet], Reading], tuple[Indicator, ...]], ...]
 
 _readers: "weakref.WeakKeyDictionary[Rulebook, Readers]" = weakref.WeakKeyDictionary()
 
 
 def readers_of(rulebook: Rulebook) -> Readers:
-    """Give the indicators over the dossier with their readers, compiled once for each rulebook."""
+    """Give the readers of the dossier with the indicators that each serves, compiled once.
+
+    Indicators that compute the same (as criteria and overall rules often do) share a reader.
+    """
     found = _readers.get(rulebook)
     if found is None:
-        dossier_wide = (indicator for indicator in rulebook.indicators if not indicator.reads_levels)
-        found = tuple((indicator, compile_indicator(indicator)) for indicator in dossier_wide)
+        same: dict[object, list[Indicator]] = {}
+        for indicator in rulebook.indicators:
+            if not indicator.reads_levels:
+                same.setdefault(indicator.body, []).append(indicator)
+        found = tuple((compile_indicator(group[0]), tuple(group)) for group in same.values())
         _readers[rulebook] = found
     return found
 
@@ -64,23 +71,31 @@ class Rated:
 
 def rate(dossier: Dossier, rulebook: Rulebook) -> Rated:
     """Infer levels and rating, twice when facts are missing: the two results bound the truth."""
-    pairs = [(indicator, read(dossier)) for indicator, read in readers_of(rulebook)]
+    sheet = Sheet(dossier)
+    pairs = [
+        (indicator, reading)
+        for read, group in readers_of(rulebook)
+        for reading in (read(sheet),)
+        for indicator in group
+    ]
     readings = {indicator.key: reading for indicator, reading in pairs}
     gates, optional = _gates(rulebook, readings)
-    values = {
-        indicator.key: reading.pinned(at_worst=True, higher_is_better=indicator.higher_is_better)
-        for indicator, reading in pairs
-    }
-    worst_facts = Facts(values, gates, at_worst=True, optional=optional)
+    worst_facts = Facts(_pinned(pairs, at_worst=True), gates, at_worst=True, optional=optional)
     worst = infer(rulebook, worst_facts)
-    if all(reading.state is not State.UNKNOWN for _, reading in pairs):
+    if all(reading.state is not State.UNKNOWN for reading in readings.values()):
         return Rated(rulebook, readings, worst, worst, worst_facts, worst_facts)
-    values = {
-        indicator.key: reading.pinned(at_worst=False, higher_is_better=indicator.higher_is_better)
+    best_facts = Facts(_pinned(pairs, at_worst=False), gates, at_worst=False, optional=optional)
+    return Rated(rulebook, readings, worst, infer(rulebook, best_facts), worst_facts, best_facts)
+
+
+def _pinned(pairs: list[tuple[Indicator, Reading]], *, at_worst: bool) -> dict[str, Number | None]:
+    """Pin each value: known ones as they are, the others at their worst or at their best."""
+    return {
+        indicator.key: reading.low
+        if reading.state is State.KNOWN
+        else reading.pinned(at_worst=at_worst, higher_is_better=indicator.higher_is_better)
         for indicator, reading in pairs
     }
-    best_facts = Facts(values, gates, at_worst=False, optional=optional)
-    return Rated(rulebook, readings, worst, infer(rulebook, best_facts), worst_facts, best_facts)
 
 
 def _gates(rulebook: Rulebook, readings: dict[str, Reading]) -> tuple[tuple[bool, ...], frozenset[int]]:

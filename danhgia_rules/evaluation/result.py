@@ -81,7 +81,7 @@ class Evaluation:
     @cached_property
     def trace(self) -> Trace:
         """The whole reasoning, as data."""
-        return self._tracer.build()
+        return self._tracer.trace()
 
     def explain(self, lang: Lang = "vi") -> str:
         """Say why the rating came out, criterion by criterion, in Vietnamese or English."""

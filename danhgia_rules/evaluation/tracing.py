@@ -8,11 +8,12 @@ from danhgia_rules.engine.reference import over_levels
 from danhgia_rules.evaluation.rating import Rated
 from danhgia_rules.exact import Number
 from danhgia_rules.indicators import Reading, State
-from danhgia_rules.levels import Scale
-from danhgia_rules.rulebook.model import Criterion, Indicator, Limit, Parameter, Requirement, holds
+from danhgia_rules.levels import Level
+from danhgia_rules.rulebook.model import Criterion, Indicator, Limit, Parameter, Requirement
 from danhgia_rules.trace import (
     CriterionTrace,
     Firing,
+    Heading,
     LimitTrace,
     Missing,
     RecordTrace,
@@ -30,14 +31,11 @@ class Tracer:
         self.rulebook = rated.rulebook
         self.by_name = by_name
 
-    def build(self) -> Trace:
-        """Give the whole trace."""
+    def trace(self) -> Trace:
+        """Give the trace; its parts are worked out when they are asked for."""
         rulebook, rules, rated = self.rulebook, self.rulebook.rating, self.rated
         rating, bounds = rated.rating()
-        criteria = tuple(self.criterion(place) for place in range(len(rulebook.criteria)))
-        rows = tuple(self._row(row, rated.worst.verdict.reached, rules.scale) for row in rules.requirements)
-        limits = tuple(self._limit(limit) for limit in rules.limits)
-        return Trace(
+        heading = Heading(
             subject=self.dossier.ma,
             period=self.dossier.ky_danh_gia,
             position=rulebook.position,
@@ -46,21 +44,26 @@ class Tracer:
             rulebook_periods=rulebook.periods,
             chosen_by_name=self.by_name,
             rating_rules_id=rules.id,
-            rating_rules_title=rules.title,
             scale=rulebook.scale,
             rating_scale=rules.scale,
             rating=rating,
             bounds=bounds,
             reached=rules.scale.names[rated.worst.verdict.reached],
-            criteria=criteria,
-            requirements=rows,
-            limits=limits,
-            parameters=self._parameters(criteria, rows, limits),
-            missing=self._missing(criteria, rows, limits),
-            not_counted=tuple(self._not_counted()),
-            fired=tuple(self._fired()),
-            misprints=rulebook.misprints,
         )
+        return Trace(heading, self)
+
+    def criteria(self) -> tuple[CriterionTrace, ...]:
+        """Give the trace of each criterion."""
+        return tuple(self.criterion(place) for place in range(len(self.rulebook.criteria)))
+
+    def requirements(self) -> tuple[RequirementTrace, ...]:
+        """Give the overall requirements."""
+        reached = self.rated.worst.verdict.reached
+        return tuple(self._row(row, reached) for row in self.rulebook.rating.requirements)
+
+    def limits(self) -> tuple[LimitTrace, ...]:
+        """Give caps, grounds and cases of no rating."""
+        return tuple(self._limit(limit) for limit in self.rulebook.rating.limits)
 
     def criterion(self, place: int) -> CriterionTrace:
         """Give the trace of one criterion."""
@@ -68,14 +71,11 @@ class Tracer:
         level, bounds = self.rated.level(place)
         rank = self.rated.worst.verdict.levels[place]
         gated = not self.rated.worst_facts.gates[place]
-        rows = tuple(self._row(row, rank, self.rulebook.scale) for row in criterion.requirements)
+        rows = tuple(self._row(row, rank) for row in criterion.requirements)
         return CriterionTrace(criterion, level, rank, bounds, gated, rows)
 
-    def _row(self, row: Requirement, rank: int | None, scale: Scale) -> RequirementTrace:
-        reading = self._reading(row.indicator)
-        found = tuple(_cell_holds(row, reading, column) for column in range(len(scale.names)))
-        binds = rank is not None and rank < scale.top and found[rank + 1] is not True
-        return RequirementTrace(row, reading, found, binds, self._records(row.indicator, reading))
+    def _row(self, row: Requirement, rank: int | None) -> RequirementTrace:
+        return RequirementTrace(row, self._reading(row.indicator), rank, self._records)
 
     def _reading(self, indicator: Indicator) -> Reading:
         if not indicator.reads_levels:
@@ -131,25 +131,20 @@ class Tracer:
         best = dict(self.rated.best.verdict.limits)
         applies = True if limit.id in best else None if limit.id in worst else False
         rank = worst.get(limit.id)
-        rated = self.rated.worst.verdict
-        binds = limit.id in worst and (rank is None or rank == rated.rating)
-        return LimitTrace(limit, reading, applies, rank, binds, self._records(limit.indicator, reading))
+        found = LimitTrace(limit, reading, applies, rank, self._records)
+        found.binds = limit.id in worst and (rank is None or rank == self.rated.worst.verdict.rating)
+        return found
 
-    def _parameters(
-        self,
-        criteria: tuple[CriterionTrace, ...],
-        rows: tuple[RequirementTrace, ...],
-        limits: tuple[LimitTrace, ...],
-    ) -> tuple[Parameter, ...]:
+    def parameters(self, trace: Trace) -> tuple[Parameter, ...]:
         """Name the choices that decided something: of what binds, applies or is not applicable."""
         names: list[str | None] = []
-        for entry in criteria:
-            if entry.level == "not_applicable":
+        for entry in trace.criteria:
+            if entry.level == Level.NOT_APPLICABLE:
                 names.append(entry.criterion.parameter)
             names += self._row_parameters(entry.requirements, entry.rank)
-        decided = [limit for limit in limits if limit.binds and limit.applies]
+        decided = [limit for limit in trace.limits if limit.binds and limit.applies]
         if not any(limit.limit.kind == "ground" for limit in decided):
-            names += self._row_parameters(rows, self.rated.worst.verdict.reached)
+            names += self._row_parameters(trace.requirements, self.rated.worst.verdict.reached)
         for limit in decided:
             names += [limit.limit.parameter, *limit.limit.indicator.parameters]
         known = self.rulebook.parameters
@@ -163,21 +158,16 @@ class Tracer:
                 yield from row.requirement.indicator.parameters
                 yield cell.parameter if cell else None
 
-    def _missing(
-        self,
-        criteria: tuple[CriterionTrace, ...],
-        rows: tuple[RequirementTrace, ...],
-        limits: tuple[LimitTrace, ...],
-    ) -> tuple[Missing, ...]:
+    def missing(self, trace: Trace) -> tuple[Missing, ...]:
         """List the missing facts; those decide that leave open a requirement the result hangs on."""
         deciding: set[str] = set()
-        if self.rated.rating()[1] is not None:
-            for entry in criteria:
+        if trace.heading.bounds is not None:
+            for entry in trace.criteria:
                 if entry.bounds is not None:
                     deciding.update(_open_facts(entry.requirements))
                     deciding.update(self._gate_facts(entry.criterion))
-            deciding.update(_open_facts(rows))
-            for limit in limits:
+            deciding.update(_open_facts(trace.requirements))
+            for limit in trace.limits:
                 if limit.applies is None or _rank_open(limit):
                     deciding.update(limit.reading.missing)
         every = (path for reading in self.rated.readings.values() for path in reading.missing)
@@ -186,18 +176,22 @@ class Tracer:
     def _gate_facts(self, criterion: Criterion) -> tuple[str, ...]:
         return self.rated.readings[criterion.gate.key].missing if criterion.gate else ()
 
-    def _not_counted(self) -> Iterator[str]:
+    def not_counted(self) -> tuple[str, ...]:
         """Name violations without a conclusion of a competent body: they are on file, not counted."""
-        for record in self.dossier.bieu_hien or ():
-            if record.loai == "vi_pham" and record.ket_luan is None:
-                yield f"bieu_hien[{record.ma}]"
+        return tuple(
+            f"bieu_hien[{record.ma}]"
+            for record in self.dossier.bieu_hien or ()
+            if record.loai == "vi_pham" and record.ket_luan is None
+        )
 
-    def _fired(self) -> Iterator[Firing]:
-        program = self.rated.worst.program
-        for name in self.rated.worst.fired:
-            kind, subject, rank = program.describe(name)
-            scale = self.rulebook.scale if kind == "level" else self.rulebook.rating.scale
-            yield Firing(name, kind, subject, None if rank is None else scale.names[rank])
+    def fired(self) -> tuple[Firing, ...]:
+        """Give the rules that fired, in order, with what each concluded."""
+        return tuple(self._firing(name) for name in self.rated.worst.fired)
+
+    def _firing(self, name: str) -> Firing:
+        kind, subject, rank = self.rated.worst.program.describe(name)
+        scale = self.rulebook.scale if kind == "level" else self.rulebook.rating.scale
+        return Firing(name, kind, subject, None if rank is None else scale.names[rank])
 
 
 def _rank_open(entry: LimitTrace) -> bool:
@@ -208,18 +202,6 @@ def _open_facts(rows: tuple[RequirementTrace, ...]) -> Iterator[str]:
     for row in rows:
         if any(found is None for found in row.holds):
             yield from row.reading.missing
-
-
-def _cell_holds(row: Requirement, reading: Reading, rank: int) -> bool | None:
-    """Say whether a column's cell holds at the worst and at the best; None where the two differ."""
-    cell = row.cells[rank]
-    if cell is None or cell.comparison is None or reading.state is State.NOT_APPLICABLE:
-        return True
-    better = row.indicator.higher_is_better
-    worst = reading.pinned(at_worst=True, higher_is_better=better)
-    best = reading.pinned(at_worst=False, higher_is_better=better)
-    found = [value is None or holds(value, cell.comparison, cell.threshold) for value in (worst, best)]
-    return found[0] if found[0] == found[1] else None
 
 
 def _counted(indicator: Indicator, reading: Reading, index: int) -> bool | None:

@@ -39,25 +39,25 @@ def explain(trace: Trace, lang: str) -> str:
 
 
 def _head(trace: Trace, lang: str) -> Iterator[str]:
-    vi = lang == "vi"
-    word = result_word(trace.rating, trace.rating_scale, lang)
+    vi, head = lang == "vi", trace.heading
+    word = result_word(head.rating, head.rating_scale, lang)
     yield f"Đề xuất xếp loại: {word}" if vi else f"Proposed rating: {word}"
-    if trace.bounds:
-        yield _range_sentence(trace.bounds, trace.rating_scale, lang)
-    start, end = trace.rulebook_periods
-    title = pick(trace.rulebook_title, lang)
-    if trace.chosen_by_name:
+    if head.bounds:
+        yield _range_sentence(head.bounds, head.rating_scale, lang)
+    start, end = head.rulebook_periods
+    title = pick(head.rulebook_title, lang)
+    if head.chosen_by_name:
         why = "do người dùng chỉ định" if vi else "named by the caller"
     else:
         why = "chọn theo chức danh và năm được đánh giá" if vi else "chosen by position and assessed year"
     if vi:
         yield (
-            f"Hồ sơ {trace.subject}, năm {trace.period}. "
+            f"Hồ sơ {head.subject}, năm {head.period}. "
             f"Quy tắc: {title}, dùng cho các năm {start}–{end} ({why})."
         )
         yield "Đây là đề xuất từ dữ kiện trong hồ sơ; cấp có thẩm quyền quyết định."
     else:
-        yield f"Dossier {trace.subject}, year {trace.period}. Rules: {title}, for {start}–{end} ({why})."
+        yield f"Dossier {head.subject}, year {head.period}. Rules: {title}, for {start}–{end} ({why})."
         yield "This is a proposal from the facts of the dossier; the competent authority decides."
 
 
@@ -73,7 +73,7 @@ def _range_sentence(bounds: Bounds, scale: Scale, lang: str) -> str:
 
 
 def _overall(trace: Trace, lang: str) -> Iterator[str]:
-    scale = trace.rating_scale
+    scale = trace.heading.rating_scale
     for heading, entries in (
         (("Vì sao không xếp loại:", "Why there is no rating:"), _limits(trace, "not_rated")),
         (("Giới hạn quyết định kết quả:", "Limits that decide the result:"), _limits(trace, "cap", "ground")),
@@ -93,14 +93,14 @@ def _limits(trace: Trace, *kinds: str) -> list[LimitTrace]:
 
 
 def _why_not_higher(trace: Trace, lang: str) -> Iterator[str]:
-    vi, scale = lang == "vi", trace.rating_scale
-    rank = scale.rank(trace.reached) or 0
+    vi, scale = lang == "vi", trace.heading.rating_scale
+    rank = scale.rank(trace.heading.reached) or 0
     if rank == scale.top:
         words = scale.label(rank, lang)
         yield (f"Các yêu cầu đều đạt tới {words}." if vi else f"Every requirement reaches {words}.")
         return
     reached, higher = scale.label(rank, lang), scale.label(rank + 1, lang)
-    open_ = trace.bounds is not None
+    open_ = trace.heading.bounds is not None
     if vi:
         sure, lacks = ("Chắc chắn đạt", "chưa chắc đạt") if open_ else ("Các yêu cầu đạt tới", "chưa đạt")
         yield f"{sure} {reached}; {lacks} {higher} vì:"
@@ -165,8 +165,8 @@ def _read(records: tuple[RecordTrace, ...], lang: str) -> str:
 def _criteria(trace: Trace, lang: str) -> Iterator[str]:
     yield "Từng tiêu chí:" if lang == "vi" else "Each criterion:"
     for entry in trace.criteria:
-        yield criterion_headline(entry, trace.scale, lang)
-        yield from (f"  {line}" for line in _binding_lines(entry, trace.scale, lang))
+        yield criterion_headline(entry, trace.heading.scale, lang)
+        yield from (f"  {line}" for line in _binding_lines(entry, trace.heading.scale, lang))
 
 
 def criterion_headline(entry: CriterionTrace, scale: Scale, lang: str) -> str:

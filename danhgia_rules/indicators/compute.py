@@ -3,20 +3,21 @@
 The empty list is *not applicable* to a share, never 0 % and never 100 %.
 """
 
+import itertools
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from danhgia_rules.dossier import Dossier
 from danhgia_rules.dossier.fields import Place, places, record_name
 from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
 from danhgia_rules.exact import UNBOUNDED, Number
 from danhgia_rules.indicators.conditions import Test, compile_test, missing_fields
 from danhgia_rules.indicators.reading import NOT_APPLICABLE, Reading, State, known
+from danhgia_rules.indicators.sheet import Sheet
 from danhgia_rules.rulebook.model import Condition, Indicator
 
-Reader = Callable[[Dossier], Reading]
+Reader = Callable[[Sheet], Reading]
 Records = Sequence[Any]
 
 
@@ -27,13 +28,13 @@ def compile_indicator(indicator: Indicator) -> Reader:
         return _value_reader(indicator, place)
     compute = _OPERATIONS[indicator.operation](indicator)
 
-    def read(dossier: Dossier) -> Reading:
-        found = getattr(dossier, indicator.of)
+    def read(sheet: Sheet) -> Reading:
+        found = getattr(sheet.dossier, indicator.of)
         if found is None:
             return _nothing_known(indicator, place)
         if found == KHONG_AP_DUNG:
             return NOT_APPLICABLE
-        return compute(found if place.is_list else (found,), dossier)
+        return compute(found if place.is_list else (found,), sheet)
 
     return read
 
@@ -53,8 +54,8 @@ def _value_reader(indicator: Indicator, place: Place) -> Reader:
     ranks = {label: rank for rank, label in enumerate(field.type.members)} if field else {}
     domain = indicator.domain
 
-    def read(dossier: Dossier) -> Reading:
-        found = getattr(dossier, name)
+    def read(sheet: Sheet) -> Reading:
+        found = getattr(sheet.dossier, name)
         if fact and found is not None and found != KHONG_AP_DUNG:
             found = getattr(found, fact)
         if found is None:
@@ -78,22 +79,52 @@ def _number(value: Any, ranks: dict[str, int]) -> Number:
 
 
 class _Selection:
-    """Splits records into those that meet the conditions, and those that may."""
+    """Splits records into those that meet the conditions, and those that may.
+
+    Conditions on fields that every record has are looked up in a table of the list; only
+    the others are tested record by record.
+    """
 
     def __init__(self, indicator: Indicator, conditions: tuple[Condition, ...]) -> None:
         self.place = places()[indicator.of]
         self.conditions = conditions
         self.test: Test = compile_test(conditions)
+        named = [c for c in conditions if isinstance(c.operand, frozenset) and self._certain(c.field)]
+        self.fields = tuple(condition.field for condition in named)
+        choices = [sorted(c.operand, key=str) for c in named]  # type: ignore[arg-type]
+        self.keys: list[Any] = list(itertools.product(*choices))
+        if len(named) == 1:
+            self.keys = [key for (key,) in self.keys]
+        rest = tuple(condition for condition in conditions if condition not in named)
+        self.rest: Test | None = compile_test(rest) if rest else None
 
-    def split(self, records: Records, dossier: Dossier) -> tuple[list[int], list[int]]:
-        test, sure, maybe = self.test, [], []
-        for index, record in enumerate(records):
-            found = test(record, dossier)
+    def _certain(self, name: str) -> bool:
+        field = self.place.fields[name]
+        return field.required or field.always_known
+
+    def split(self, records: Records, sheet: Sheet) -> tuple[list[int], list[int]]:
+        """Give the places of the records that meet the conditions, and of those that may."""
+        candidates = self._candidates(records, sheet)
+        test = self.rest
+        if test is None:
+            return list(candidates), []
+        sure, maybe = [], []
+        for index in candidates:
+            found = test(records[index], sheet)
             if found:
                 sure.append(index)
             elif found is None:
                 maybe.append(index)
         return sure, maybe
+
+    def _candidates(self, records: Records, sheet: Sheet) -> Sequence[int]:
+        if not self.fields:
+            return range(len(records))
+        table = sheet.table(self.place.name, self.fields, records)
+        found = [table[key] for key in self.keys if key in table]
+        if len(found) <= 1:
+            return found[0] if found else ()
+        return sorted(itertools.chain.from_iterable(found))
 
     def missing(self, records: Records, maybe: Sequence[int]) -> tuple[str, ...]:
         return tuple(
@@ -111,14 +142,14 @@ class _Selection:
         return f"{self.place.name}[{record_name(records, index)}].{comes_from}"
 
 
-def _count(indicator: Indicator) -> Callable[[Records, Dossier], Reading]:
+def _count(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
     selection, distinct = _Selection(indicator, indicator.where), indicator.distinct
 
     def size(records: Records, indexes: Sequence[int]) -> int:
         return len({getattr(records[i], distinct) for i in indexes}) if distinct else len(indexes)
 
-    def compute(records: Records, dossier: Dossier) -> Reading:
-        sure, maybe = selection.split(records, dossier)
+    def compute(records: Records, sheet: Sheet) -> Reading:
+        sure, maybe = selection.split(records, sheet)
         least = size(records, sure)
         if not maybe:
             return known(least, tuple(sure))
@@ -129,11 +160,11 @@ def _count(indicator: Indicator) -> Callable[[Records, Dossier], Reading]:
     return compute
 
 
-def _exists(indicator: Indicator) -> Callable[[Records, Dossier], Reading]:
+def _exists(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
     selection = _Selection(indicator, indicator.where)
 
-    def compute(records: Records, dossier: Dossier) -> Reading:
-        sure, maybe = selection.split(records, dossier)
+    def compute(records: Records, sheet: Sheet) -> Reading:
+        sure, maybe = selection.split(records, sheet)
         if sure or not maybe:
             return known(int(bool(sure)), tuple(sure))
         return Reading(State.UNKNOWN, 0, 1, missing=selection.missing(records, maybe))
@@ -141,11 +172,11 @@ def _exists(indicator: Indicator) -> Callable[[Records, Dossier], Reading]:
     return compute
 
 
-def _total(indicator: Indicator) -> Callable[[Records, Dossier], Reading]:
+def _total(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
     selection, fact = _Selection(indicator, indicator.where), indicator.fact or ""
 
-    def compute(records: Records, dossier: Dossier) -> Reading:
-        sure, maybe = selection.split(records, dossier)
+    def compute(records: Records, sheet: Sheet) -> Reading:
+        sure, maybe = selection.split(records, sheet)
         values = [(i, getattr(records[i], fact)) for i in sure]
         least = sum((_number(value, {}) for _, value in values if value is not None), start=0)
         absent = [i for i, value in values if value is None]
@@ -161,7 +192,7 @@ def _absent(selection: _Selection, records: Records, indexes: Sequence[int], nam
     return tuple(selection.path(records, i, name) for i in indexes)
 
 
-def _extreme(indicator: Indicator) -> Callable[[Records, Dossier], Reading]:
+def _extreme(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
     selection, fact, domain = _Selection(indicator, indicator.where), indicator.fact or "", indicator.domain
     ranks = {name: rank for rank, name in enumerate(selection.place.fields[fact].type.members)}
     highest = indicator.operation == "highest"
@@ -169,8 +200,8 @@ def _extreme(indicator: Indicator) -> Callable[[Records, Dossier], Reading]:
     none = domain.none or 0
     beyond = domain.greatest if highest else (0 if domain.kind != "date" else -UNBOUNDED)
 
-    def compute(records: Records, dossier: Dossier) -> Reading:
-        sure, maybe = selection.split(records, dossier)
+    def compute(records: Records, sheet: Sheet) -> Reading:
+        sure, maybe = selection.split(records, sheet)
         values = {i: getattr(records[i], fact) for i in sure + maybe}
         present = {i: _number(value, ranks) for i, value in values.items() if value is not None}
         certain = pick([present[i] for i in sure if i in present], default=none)
@@ -185,24 +216,24 @@ def _extreme(indicator: Indicator) -> Callable[[Records, Dossier], Reading]:
     return compute
 
 
-def _share(indicator: Indicator) -> Callable[[Records, Dossier], Reading]:
+def _share(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
     return _share_of_sums(indicator) if indicator.part else _share_of_records(indicator)
 
 
-def _share_of_records(indicator: Indicator) -> Callable[[Records, Dossier], Reading]:
+def _share_of_records(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
     among, where = _Selection(indicator, indicator.among), _Selection(indicator, indicator.where)
     test = where.test
 
-    def compute(records: Records, dossier: Dossier) -> Reading:
-        inside, perhaps = among.split(records, dossier)
-        found = {i: test(records[i], dossier) for i in inside}
+    def compute(records: Records, sheet: Sheet) -> Reading:
+        inside, perhaps = among.split(records, sheet)
+        found = {i: test(records[i], sheet) for i in inside}
         met = tuple(i for i, result in found.items() if result)
         open_ = [i for i, result in found.items() if result is None]
         if not open_ and not perhaps:
             if not inside:
                 return NOT_APPLICABLE
             return _known_share(len(met), len(inside), tuple(inside), met)
-        outside = [test(records[i], dossier) for i in perhaps]
+        outside = [test(records[i], sheet) for i in perhaps]
         low, high = _share_bounds(len(met), len(open_), len(inside), outside)
         missing = among.missing(records, perhaps) + where.missing(records, open_)
         return Reading(
@@ -236,11 +267,11 @@ def _share_bounds(met: int, open_: int, inside: int, outside: list[bool | None])
     return low, high
 
 
-def _share_of_sums(indicator: Indicator) -> Callable[[Records, Dossier], Reading]:
+def _share_of_sums(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
     among, part, whole = _Selection(indicator, indicator.among), indicator.part or "", indicator.whole or ""
 
-    def compute(records: Records, dossier: Dossier) -> Reading:
-        inside, perhaps = among.split(records, dossier)
+    def compute(records: Records, sheet: Sheet) -> Reading:
+        inside, perhaps = among.split(records, sheet)
         parts = {i: getattr(records[i], part) for i in inside}
         wholes = {i: getattr(records[i], whole) for i in inside}
         # A whole of nothing has no part: it is known even where the part is not written.
@@ -272,7 +303,7 @@ def _share_of_sums(indicator: Indicator) -> Callable[[Records, Dossier], Reading
     return compute
 
 
-_OPERATIONS: dict[str, Callable[[Indicator], Callable[[Records, Dossier], Reading]]] = {
+_OPERATIONS: dict[str, Callable[[Indicator], Callable[[Records, Sheet], Reading]]] = {
     "count": _count,
     "exists": _exists,
     "total": _total,

@@ -1,14 +1,13 @@
 """Conditions on records, in three values: true, false, or not known for want of a fact."""
 
-import datetime as dt
 import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from danhgia_rules.dossier import Dossier
+from danhgia_rules.indicators.sheet import Sheet
 from danhgia_rules.rulebook.model import Condition, Reference
 
-Test = Callable[[Any, Dossier], bool | None]
+Test = Callable[[Any, Sheet], bool | None]
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "at_least": operator.ge,
@@ -25,10 +24,10 @@ def compile_test(conditions: Sequence[Condition]) -> Test:
     if len(tests) == 1:
         return tests[0]
 
-    def every(record: Any, dossier: Dossier) -> bool | None:
+    def every(record: Any, sheet: Sheet) -> bool | None:
         result: bool | None = True
         for test in tests:
-            found = test(record, dossier)
+            found = test(record, sheet)
             if found is False:
                 return False
             if found is None:
@@ -49,7 +48,7 @@ def _compile(condition: Condition) -> Test:
 
 
 def _membership(field: str, names: frozenset[Any]) -> Test:
-    def test(record: Any, _: Dossier) -> bool | None:
+    def test(record: Any, _: Sheet) -> bool | None:
         value = getattr(record, field)
         return None if value is None else value in names
 
@@ -57,7 +56,7 @@ def _membership(field: str, names: frozenset[Any]) -> Test:
 
 
 def _against_constant(field: str, compare: Callable[[Any, Any], bool], constant: Any) -> Test:
-    def test(record: Any, _: Dossier) -> bool | None:
+    def test(record: Any, _: Sheet) -> bool | None:
         value = getattr(record, field)
         return None if value is None else compare(value, constant)
 
@@ -65,18 +64,17 @@ def _against_constant(field: str, compare: Callable[[Any, Any], bool], constant:
 
 
 def _against_reference(field: str, compare: Callable[[Any, Any], bool], reference: Reference) -> Test:
-    def test(record: Any, dossier: Dossier) -> bool | None:
-        value, other = getattr(record, field), _resolve(reference, record, dossier)
+    def test(record: Any, sheet: Sheet) -> bool | None:
+        value, other = getattr(record, field), _resolve(reference, record, sheet)
         return None if value is None or other is None else compare(value, other)
 
     return test
 
 
-def _resolve(reference: Reference, record: Any, dossier: Dossier) -> Any:
+def _resolve(reference: Reference, record: Any, sheet: Sheet) -> Any:
     if reference.kind == "field":
         return getattr(record, reference.name)
-    year = int(dossier.ky_danh_gia)
-    return dt.date(year, 1, 1) if reference.name == "start" else dt.date(year, 12, 31)
+    return sheet.period(reference.name)
 
 
 def missing_fields(conditions: Sequence[Condition], record: Any) -> list[str]:

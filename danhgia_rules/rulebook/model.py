@@ -94,6 +94,12 @@ class Indicator:
     parameters: tuple[str, ...] = ()
 
     @property
+    def body(self) -> tuple[object, ...]:
+        """What is computed, apart from how it is called: equal bodies give equal readings."""
+        selected = (self.operation, self.of, self.among, self.where)
+        return (*selected, self.fact, self.part, self.whole, self.distinct)
+
+    @property
     def reads_levels(self) -> bool:
         """Whether it reads the levels of the criteria, not the dossier."""
         return self.of == "criteria"

@@ -1,0 +1,258 @@
+"""Every mistake in a rulebook is reported: where, what, and how to repair it."""
+
+import inspect
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from danhgia_rules import RulebookError, load_rulebook
+from danhgia_rules import errors as errors_module
+from danhgia_rules.documents import Limits, read_text, read_yaml
+from danhgia_rules.loader import load_file, sibling_reader
+from danhgia_rules.messages import MESSAGES
+from danhgia_rules.rulebook import model, schema
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+SHARED = ROOT.parent / "shared/law"
+BROKEN = TESTS / "broken_rulebooks"
+BASE = BROKEN / "base.yaml"
+NAMES = sorted(path.stem for path in BROKEN.glob("*.yaml") if path != BASE)
+BUNDLED = ("248_qdtu_2021/cap_truong_ctxh.yaml", "hd21_qd89_2019/xep_loai.yaml")
+
+NOT_SHOWN = {
+    "R037": "it is about the inference engine, not about what a file says",
+}
+"""Codes of rulebooks that no file here shows, and why."""
+
+
+class Quote(NamedTuple):
+    text: str
+    words: str
+
+
+@cache
+def refusal(name):
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(BROKEN / f"{name}.yaml")
+    return caught.value
+
+
+def all_problems():
+    return [(name, problem) for name in NAMES for problem in refusal(name).problems]
+
+
+def rendered(error, path):
+    return error.render("en").replace(str(path), path.name) + "\n"
+
+
+def folded(text):
+    return " ".join(text.replace("*", "").split())
+
+
+def copy_of_base(folder, content):
+    (folder / "law.md").write_bytes((BROKEN / "law.md").read_bytes())
+    path = folder / "rulebook.yaml"
+    path.write_bytes(content)
+    return path
+
+
+def refusal_of(folder, content):
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(copy_of_base(folder, content))
+    return caught.value
+
+
+def quotes_of(path):
+    """Give each quoted text of a rulebook file with the law text that must hold it."""
+    document = read_yaml(path.read_text(encoding="utf-8"), path.name, Limits(), RulebookError)
+    sources = document.data["sources"]
+    pending, found = [document.data], []
+    while pending:
+        item = pending.pop()
+        if isinstance(item, dict) and "quote" in item:
+            text = path.parent / sources[item["ref"]]["text"]
+            found.append(Quote(text.read_text(encoding="utf-8"), item["quote"]))
+        elif isinstance(item, dict):
+            pending += item.values()
+        elif isinstance(item, list):
+            pending += item
+    return document.data, found
+
+
+def shared(name):
+    path = SHARED / name
+    if not path.is_file():
+        reason = f"{path} is not part of this checkout: the law text cannot be compared with it"
+        pytest.skip(reason)
+    return path.read_text(encoding="utf-8")
+
+
+def test_the_base_without_a_mistake_loads():
+    rulebook = load_rulebook(BASE)
+    assert rulebook.id == "thu"
+    assert [criterion.id for criterion in rulebook.criteria] == ["I.1"]
+
+
+def test_every_broken_rulebook_has_its_expected_text():
+    assert sorted(path.stem for path in BROKEN.glob("*.expected")) == NAMES
+    assert len(NAMES) >= 45
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_mistake_is_reported_as_expected(name):
+    expected = (BROKEN / f"{name}.expected").read_text(encoding="utf-8")
+    assert rendered(refusal(name), BROKEN / f"{name}.yaml") == expected
+
+
+def test_every_report_says_where_what_and_how_in_both_languages():
+    for name, problem in all_problems():
+        path = BROKEN / f"{name}.yaml"
+        assert problem.where.file == str(path)
+        assert 0 <= problem.where.line <= len(path.read_text(encoding="utf-8").splitlines())
+        assert (problem.where.line > 0) == (problem.where.column > 0)
+        for lang in ("vi", "en"):
+            first, second = problem.render(lang).split("\n")
+            assert first == f"{problem.where}: {problem.code} {problem.sentence(lang).strip()}"
+            assert second.endswith(f": {problem.help(lang).strip()}")
+            assert problem.sentence(lang)
+            assert problem.help(lang)
+
+
+def test_no_report_holds_a_blank_of_its_template_or_a_name_of_the_program():
+    classes = {
+        found.__name__
+        for module in (schema, model, errors_module)
+        for _, found in inspect.getmembers(module, inspect.isclass)
+    }
+    classes |= {"dict", "tuple", "str", "None", "NoneType", "Plain", "Traceback", "ValueError", "KeyError"}
+    for _, problem in all_problems():
+        for lang in ("vi", "en"):
+            text = problem.render(lang).replace(str(BROKEN), "")
+            assert not re.search(r"\{\w*\}", text)
+            assert not classes.intersection(re.findall(r"\w+", text))
+
+
+def test_only_an_empty_file_has_a_mistake_without_a_line():
+    assert [name for name in NAMES if not refusal(name).where.line] == ["empty_file"]
+
+
+def test_several_mistakes_are_reported_at_once_in_the_order_of_the_file():
+    problems = refusal("several_mistakes").problems
+    assert len({problem.code for problem in problems}) >= 4
+    lines = [problem.where.line for problem in problems]
+    assert lines == sorted(lines)
+
+
+def test_every_code_of_rulebooks_is_shown_by_a_broken_file():
+    shown = {problem.code for _, problem in all_problems()}
+    codes = {code for code in MESSAGES if code.startswith("R")}
+    assert codes - shown == set(NOT_SHOWN)
+
+
+def test_both_languages_of_a_message_have_the_same_blanks():
+    def blanks(text):
+        return {re.sub(r"_(vi|en)$", "", name) for name in re.findall(r"(?<!\{)\{(\w+)\}", text)}
+
+    for message in MESSAGES.values():
+        assert blanks(message.vi) == blanks(message.en)
+        assert blanks(message.help_vi) == blanks(message.help_en)
+
+
+def test_a_file_above_the_size_limit_is_refused(tmp_path):
+    content = BASE.read_bytes()
+    error = refusal_of(tmp_path, content + b"#" * (2**20 - len(content) + 1))
+    assert [problem.code for problem in error.problems] == ["F002"]
+    assert str(2**20) in error.render("en")
+
+
+def test_a_file_of_exactly_the_size_limit_is_read():
+    content = BASE.read_bytes()
+    content += b"#" * (2**20 - len(content))
+    assert read_text(content, "rulebook.yaml", Limits(), RulebookError).endswith("#")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1258"])
+def test_text_that_is_not_utf8_is_refused(tmp_path, encoding):
+    content = "title: Đánh giá\n".encode(encoding)
+    assert [problem.code for problem in refusal_of(tmp_path, content).problems] == ["F003"]
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path):
+    assert load_rulebook(copy_of_base(tmp_path, b"\xef\xbb\xbf" + BASE.read_bytes())).id == "thu"
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}")])
+def test_nesting_beyond_the_limit_is_refused(tmp_path, opening, closing):
+    content = f"title: {opening * 64}x{closing * 64}\n".encode()
+    problems = [problem for problem in refusal_of(tmp_path, content).problems if problem.code == "F008"]
+    assert [problem.where.line for problem in problems] == [1]
+
+
+def test_nesting_within_the_limit_is_a_matter_of_the_schema(tmp_path):
+    content = f"title: {'[' * 63}x{']' * 63}\n".encode()
+    assert "F008" not in {problem.code for problem in refusal_of(tmp_path, content).problems}
+
+
+def test_a_rulebook_that_does_not_exist_is_refused(tmp_path):
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(tmp_path / "khong_co.yaml")
+    assert caught.value.code == "F001"
+
+
+def test_a_law_text_that_is_not_utf8_is_refused(tmp_path):
+    path = copy_of_base(tmp_path, BASE.read_bytes())
+    (tmp_path / "law.md").write_bytes("Hoàn thành".encode("cp1258"))
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(path)
+    assert (caught.value.code, caught.value.where.file) == ("F003", "law.md")
+
+
+def test_a_clause_in_decomposed_letters_is_found_in_the_law_text(tmp_path):
+    decomposed = BASE.read_text(encoding="utf-8").replace("Hoàn thành mọi", "Hoa\u0300n tha\u0300nh mọi")
+    assert load_rulebook(copy_of_base(tmp_path, decomposed.encode())).id == "thu"
+
+
+def test_the_bundled_criteria_load():
+    rulebook = load_rulebook("248_qdtu_2021.cap_truong_ctxh")
+    assert len(rulebook.criteria) == 12
+    assert rulebook.rating.id == "hd21_qd89_2019"
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_a_bundled_rulebook_is_without_mistake(name):
+    path = ROOT / "rules" / name
+    loaded = load_file(path.read_bytes(), path.name, sibling_reader(path))
+    assert loaded.criteria or loaded.rating
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_every_quote_of_a_bundled_rulebook_stands_in_its_law_text(name):
+    _, quotes = quotes_of(ROOT / "rules" / name)
+    assert len(quotes) > 20
+    assert [quote.words for quote in quotes if folded(quote.words) not in folded(quote.text)] == []
+
+
+def test_every_clause_of_the_bundled_criteria_stands_in_the_law_text():
+    path = ROOT / "rules" / BUNDLED[0]
+    data, _ = quotes_of(path)
+    text = folded((path.parent / "law.md").read_text(encoding="utf-8"))
+    clauses = [words for criterion in data["criteria"] for words in criterion["clauses"].values()]
+    assert len(clauses) > 20
+    assert [words for words in clauses if folded(words) not in text] == []
+
+
+def test_the_law_text_of_the_criteria_is_the_source_text():
+    source = shared("248_qdtu_2021.txt")
+    assert (ROOT / "rules/248_qdtu_2021/law.md").read_text(encoding="utf-8") == source
+
+
+def test_every_line_of_the_overall_law_text_stands_in_the_legal_basis():
+    source = folded(shared("legal_basis.md"))
+    text = (ROOT / "rules/hd21_qd89_2019/law.md").read_text(encoding="utf-8")
+    bullets = re.findall(r"^- (.+?) \((?:V1|V2|V3|U|I)\): (.+)$", text, re.MULTILINE)
+    assert len(bullets) == len(re.findall(r"^- ", text, re.MULTILINE))
+    assert [words for _, words in bullets if folded(words) not in source] == []
