@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
 from danhgia_rules.documents import Limits, read_text, read_yaml
 from danhgia_rules.errors import CatalogError, Problem, ordered
-from danhgia_rules.loader import Loaded, combine, load_file, load_path
 from danhgia_rules.resources import rules_root
 from danhgia_rules.rulebook.model import Rulebook
-from danhgia_rules.rulebook.schema import Part
 from danhgia_rules.scalars import Text, Year, as_tuple, word
-from danhgia_rules.validation import closest, schema_problems
+from danhgia_rules.validation import Part, closest, schema_problems
+
+if TYPE_CHECKING:
+    from danhgia_rules.loader import Loaded
 
 CATALOG = "catalog.yaml"
+TEXT_LIMITS = Limits(size=2**22)
+"""Law texts may be longer than a rulebook."""
 
 
 class Entry(Part):
@@ -67,10 +70,12 @@ class Catalog:
     def rulebook(self, name: str) -> Rulebook:
         """Load a rulebook by its id; raise CatalogError (C003) when there is none."""
         if name not in self._rulebooks:
+            from danhgia_rules.loader import combine  # noqa: PLC0415 - the loader is slow to import
+
             self._rulebooks[name] = combine(self._load(name), self._load)
         return self._rulebooks[name]
 
-    def _load(self, name: str) -> Loaded:
+    def _load(self, name: str) -> "Loaded":
         if name not in self._loaded:
             entry = next((entry for entry in self.entries if entry.id == name), None)
             if entry is None:
@@ -86,13 +91,17 @@ class Catalog:
             self._loaded[name] = loaded
         return self._loaded[name]
 
-    def _read(self, entry: Entry) -> Loaded:
+    def _read(self, entry: Entry) -> "Loaded":
+        from danhgia_rules.loader import load_file  # noqa: PLC0415 - the loader is slow to import
+
         folder = entry.file.rpartition("/")[0]
 
         def sibling(name: str) -> str | None:
             parts = (folder, *name.split("/")) if not name.startswith("../") else tuple(name[3:].split("/"))
             target = self.root.joinpath(*parts)
-            return target.read_text(encoding="utf-8") if target.is_file() else None
+            return (
+                read_text(target.read_bytes(), name, TEXT_LIMITS, CatalogError) if target.is_file() else None
+            )
 
         try:
             content = (self.root / entry.file).read_bytes()
@@ -130,13 +139,15 @@ def load_rulebook(source: str | Path) -> Rulebook:
     A file is checked whole. Raises RulebookError with all problems by line and column, or
     CatalogError when no bundled rulebook has that id.
     """
+    from danhgia_rules.loader import load_path  # noqa: PLC0415 - the loader is slow to import
+
     text = str(source)
     if isinstance(source, Path) or text.endswith((".yaml", ".yml")):
         return load_path(Path(source), _overall)
     return bundled().rulebook(text)
 
 
-def _overall(name: str) -> Loaded | None:
+def _overall(name: str) -> "Loaded | None":
     catalog = bundled()
     return catalog._load(name) if any(entry.id == name for entry in catalog.entries) else None  # noqa: SLF001
 

@@ -4,10 +4,17 @@ import difflib
 from collections.abc import Iterable
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from danhgia_rules.documents import Document, Path_
 from danhgia_rules.errors import Problem
+
+
+class Part(BaseModel):
+    """Base of all parts of the library's own files: strict, frozen, no unknown keys."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
+
 
 TAGS = frozenset({"@records", "@na", "@value", "@text", "@mapping"})
 """Names of union branches, which pydantic puts into its paths."""

@@ -10,17 +10,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Fiel
 
 from danhgia_rules.citations import Grade, SourceKind
 from danhgia_rules.scalars import Date, Text, Truth, Year, as_tuple, word
+from danhgia_rules.validation import Part
 
 SCHEMA = "danhgia/rulebook/1"
 
 COMPARISONS = ("at_least", "at_most", "more_than", "less_than", "is", "one_of")
 OPERATIONS = ("count", "share", "total", "highest", "lowest", "exists", "value")
-
-
-class Part(BaseModel):
-    """Base of all parts of a rulebook file: strict, frozen, no unknown keys."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
 
 
 class OperandReference(Part):
