@@ -8,12 +8,12 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from danhgia_rules.citations import Citation
 from danhgia_rules.exact import Number, is_bounded
 from danhgia_rules.indicators.reading import Reading, State
+from danhgia_rules.lazy import lazy
 from danhgia_rules.levels import Level, Rating, Scale
 from danhgia_rules.rulebook.model import (
     Cell,
@@ -40,8 +40,7 @@ class Bounds:
     outside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RecordTrace:
+class RecordTrace(NamedTuple):
     """One record or fact that was read: its path, whether it counted (None: open), its evidence."""
 
     path: str
@@ -68,12 +67,12 @@ class RequirementTrace:
         self._rank = rank
         self._records = records
 
-    @cached_property
+    @lazy
     def holds(self) -> tuple[bool | None, ...]:
         """Whether each column's cell holds, lowest first; None where that is open."""
         return tuple(self._holds(rank) for rank in range(len(self.requirement.cells)))
 
-    @cached_property
+    @lazy
     def binds(self) -> bool:
         """Whether it keeps the result from the next higher level."""
         rank = self._rank
@@ -81,7 +80,7 @@ class RequirementTrace:
             rank is not None and rank < len(self.requirement.cells) - 1 and self._holds(rank + 1) is not True
         )
 
-    @cached_property
+    @lazy
     def records(self) -> tuple[RecordTrace, ...]:
         """The records and facts that were read, with their evidence."""
         return self._records(self.requirement.indicator, self.reading)
@@ -137,14 +136,13 @@ class LimitTrace:
         self.binds = False
         self._records = records
 
-    @cached_property
+    @lazy
     def records(self) -> tuple[RecordTrace, ...]:
         """The records and facts that were read, with their evidence."""
         return self._records(self.limit.indicator, self.reading)
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
+class Firing(NamedTuple):
     """A rule that fired: what it concluded about which criterion or limit."""
 
     rule: str
@@ -153,8 +151,7 @@ class Firing:
     result: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """A fact that is not in the dossier, and whether it bears on the result."""
 
     path: str
@@ -212,37 +209,37 @@ class Trace:
         self.heading = heading
         self._source = source
 
-    @cached_property
+    @lazy
     def criteria(self) -> tuple[CriterionTrace, ...]:
         """The trace of each criterion."""
         return self._source.criteria()
 
-    @cached_property
+    @lazy
     def requirements(self) -> tuple[RequirementTrace, ...]:
         """The overall requirements."""
         return self._source.requirements()
 
-    @cached_property
+    @lazy
     def limits(self) -> tuple[LimitTrace, ...]:
         """Caps, grounds and cases of no rating, whether they apply or not."""
         return self._source.limits()
 
-    @cached_property
+    @lazy
     def parameters(self) -> tuple[Parameter, ...]:
         """The readings of the law that decided something here."""
         return self._source.parameters(self)
 
-    @cached_property
+    @lazy
     def missing(self) -> tuple[Missing, ...]:
         """The facts that the rules read and the dossier does not hold."""
         return self._source.missing(self)
 
-    @cached_property
+    @lazy
     def not_counted(self) -> tuple[str, ...]:
         """The records that are on file but do not count."""
         return self._source.not_counted()
 
-    @cached_property
+    @lazy
     def fired(self) -> tuple[Firing, ...]:
         """The rules that fired, in order."""
         return self._source.fired()

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any, Literal
 
 from danhgia_rules.catalog import Choice
@@ -11,6 +10,7 @@ from danhgia_rules.errors import DanhGiaError, Problem
 from danhgia_rules.evaluation.rating import Rated
 from danhgia_rules.evaluation.tracing import Tracer
 from danhgia_rules.explanation import explain, explain_criterion, result_word
+from danhgia_rules.lazy import lazy
 from danhgia_rules.levels import Level
 from danhgia_rules.rulebook.model import Criterion, Rulebook
 from danhgia_rules.trace import Bounds, CriterionTrace, Trace, bounds_data
@@ -32,7 +32,7 @@ class CriterionResult:
         self._criterion = criterion
         self._tracer = tracer
 
-    @cached_property
+    @lazy
     def trace(self) -> CriterionTrace:
         """The reasoning behind the level, as data."""
         return self._tracer.criterion(self._tracer.rulebook.criteria.index(self._criterion))
@@ -60,7 +60,7 @@ class Evaluation:
         self._tracer = Tracer(dossier, rated, by_name=choice.by_name)
         self._rated = rated
 
-    @cached_property
+    @lazy
     def criteria(self) -> tuple[CriterionResult, ...]:
         """The results of all criteria, in the order of the rulebook."""
         return tuple(
@@ -78,7 +78,7 @@ class Evaluation:
         """The paths of facts that the rules read and the dossier does not hold."""
         return tuple(fact.path for fact in self.trace.missing)
 
-    @cached_property
+    @lazy
     def trace(self) -> Trace:
         """The whole reasoning, as data."""
         return self._tracer.trace()

@@ -30,6 +30,8 @@ class Tracer:
         self.rated = rated
         self.rulebook = rated.rulebook
         self.by_name = by_name
+        self._read: dict[int, tuple[RecordTrace, ...]] = {}
+        self._names: dict[str, list[str]] = {}
 
     def trace(self) -> Trace:
         """Give the trace; its parts are worked out when they are asked for."""
@@ -78,11 +80,14 @@ class Tracer:
         return RequirementTrace(row, self._reading(row.indicator), rank, self._records)
 
     def _reading(self, indicator: Indicator) -> Reading:
-        if not indicator.reads_levels:
-            return self.rated.readings[indicator.key]
+        return self.rated.readings.get(indicator.key) or self._level_reading(indicator)
+
+    def _level_reading(self, indicator: Indicator) -> Reading:
         rated = self.rated
         worst = over_levels(indicator, self.rulebook, rated.worst.verdict.levels, rated.worst_facts)
-        best = over_levels(indicator, self.rulebook, rated.best.verdict.levels, rated.best_facts)
+        best = worst
+        if rated.best is not rated.worst:
+            best = over_levels(indicator, self.rulebook, rated.best.verdict.levels, rated.best_facts)
         beyond = len(self.rulebook.scale.names)
         if worst is None or worst == beyond:
             return Reading(State.NOT_APPLICABLE)
@@ -107,23 +112,28 @@ class Tracer:
         return len(counted), len(inside), counted
 
     def _records(self, indicator: Indicator, reading: Reading) -> tuple[RecordTrace, ...]:
+        """Give the records behind a reading; indicators that share a reading share them."""
         if indicator.reads_levels:
-            return tuple(
-                RecordTrace(self.rulebook.criteria[place].id, counted=True) for place in reading.records
-            )
-        place = places()[indicator.of]
-        found = getattr(self.dossier, indicator.of)
-        if not place.is_list:
-            fact = f"{indicator.of}.{indicator.fact}" if indicator.fact else indicator.of
-            return (RecordTrace(fact, counted=True, evidence=_evidence(found)),) if found is not None else ()
-        return tuple(
-            RecordTrace(
-                f"{indicator.of}[{record_name(found, index)}]",
-                _counted(indicator, reading, index),
-                _evidence(found[index]),
-            )
-            for index in reading.records
-        )
+            criteria = self.rulebook.criteria
+            return tuple(RecordTrace(criteria[place].id, counted=True) for place in reading.records)
+        found = self._read.get(id(reading))
+        if found is None:
+            found = self._read[id(reading)] = tuple(self._record_traces(indicator, reading))
+        return found
+
+    def _record_traces(self, indicator: Indicator, reading: Reading) -> Iterator[RecordTrace]:
+        name = indicator.of
+        found = getattr(self.dossier, name)
+        if not places()[name].is_list:
+            if found is not None:
+                path = f"{name}.{indicator.fact}" if indicator.fact else name
+                yield RecordTrace(path, counted=True, evidence=_evidence(found))
+            return
+        if name not in self._names and reading.records:
+            self._names[name] = [f"{name}[{record_name(found, index)}]" for index in range(len(found))]
+        for index in reading.records:
+            counted = _counted(indicator, reading, index)
+            yield RecordTrace(self._names[name][index], counted, _evidence(found[index]))
 
     def _limit(self, limit: Limit) -> LimitTrace:
         reading = self._reading(limit.indicator)

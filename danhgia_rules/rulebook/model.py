@@ -213,14 +213,13 @@ class Rulebook:
 
 
 def holds(value: Number, comparison: str, threshold: Number) -> bool:
-    """Compare exactly."""
-    match comparison:
-        case "at_least":
-            return value >= threshold
-        case "more_than":
-            return value > threshold
-        case "at_most":
-            return value <= threshold
-        case "less_than":
-            return value < threshold
-    return value == threshold
+    """Compare exactly, by cross-multiplication: far faster than the comparison of fractions."""
+    left = value.numerator * threshold.denominator
+    right = threshold.numerator * value.denominator
+    if comparison == "at_least":
+        return left >= right
+    if comparison == "at_most":
+        return left <= right
+    if comparison == "more_than":
+        return left > right
+    return left < right
