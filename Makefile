@@ -7,7 +7,7 @@ STAMP := $(VENV)/installed
 # durable-rules 2.0.28 calls a function that Python 3.13 dropped; this names its successor.
 NEEDS_FLAG = $(shell $(PYTHON) -c 'import sys; print("-DPyEval_CallObject=PyObject_CallObject" if sys.version_info >= (3, 13) else "")')
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check docs bench lock clean
 
 demo: $(STAMP)
 	@$(BIN)/danhgia demo
@@ -24,6 +24,11 @@ check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Writes the generated pages of docs/reference and the agreed texts of tests/golden; read the diff.
+docs: $(STAMP)
+	$(BIN)/python tools/make_reference.py
+	$(BIN)/python tools/make_golden.py
 
 bench: $(STAMP)
 	$(BIN)/python tools/bench.py

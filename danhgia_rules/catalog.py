@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from danhgia_rules.documents import Limits, read_text, read_yaml
 from danhgia_rules.errors import CatalogError, Problem, ordered
 from danhgia_rules.resources import rules_root
-from danhgia_rules.rulebook.model import Rulebook
+from danhgia_rules.rulebook.model import RatingRules, Rulebook
 from danhgia_rules.scalars import Text, Year, as_tuple, word
 from danhgia_rules.validation import Part, closest, schema_problems
 
@@ -74,6 +74,11 @@ class Catalog:
 
             self._rulebooks[name] = combine(self._load(name), self._load)
         return self._rulebooks[name]
+
+    def overall(self, name: str) -> RatingRules | None:
+        """Give overall rules by their id; None when the id is that of a rulebook of criteria, or unknown."""
+        entry = next((entry for entry in self.entries if entry.id == name), None)
+        return None if entry is None or entry.position else self._load(name).rating
 
     def _load(self, name: str) -> "Loaded":
         if name not in self._loaded:

@@ -49,6 +49,8 @@ class Document:
     issued: str | None = None
     effective: str | None = None
     issuer: str | None = None
+    verbatim: bool = True
+    """Whether quotes are the document's own words, not notes on what it says."""
 
 
 @dataclass(frozen=True, slots=True)

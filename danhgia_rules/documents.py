@@ -6,6 +6,7 @@ null, excess of size or depth, text that is not clean UTF-8.
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from danhgia_rules.errors import DanhGiaError, Problem, Where, ordered
 
 Path_ = tuple[str | int, ...]
 Data = dict[str, Any] | list[Any] | str
+
+_CODE = re.compile(r"\w[\w.-]{0,39}\Z")
+"""What a code or a key looks like; anything else may be a fact, and is not repeated in errors."""
 
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -67,10 +71,11 @@ def path_text(path: Path_, data: Any = None) -> str:
         if isinstance(part, int):
             data = data[part] if isinstance(data, list | tuple) and part < len(data) else None
             name = data.get("ma") if isinstance(data, dict) else None
-            text += f"[{name}]" if isinstance(name, str) and len(name) <= 40 else f"[{part}]"
+            text += f"[{name}]" if isinstance(name, str) and _CODE.match(name) else f"[{part}]"
         else:
             data = data.get(part) if isinstance(data, dict) else None
-            text += f".{part}" if text else part
+            shown = part if _CODE.match(part) else "?"
+            text += f".{shown}" if text else shown
     return text
 
 
@@ -197,13 +202,32 @@ class _YamlBuilder:
             self._add(str(event.value), event)
             return
         if event.value in _NULLS:
-            self._problem("F009", event, {"key": frame.key or "" if frame else ""})
+            self.problems.append(Problem("F009", self._null_place(event), {"key": self._key_at_hand()}))
         self._add(Plain(event.value), event)
+
+    def _key_at_hand(self) -> str:
+        frame = self.stack[-1] if self.stack else None
+        return (
+            str(frame.path[-1])
+            if frame and frame.key is None and frame.path
+            else frame.key or ""
+            if frame
+            else ""
+        )
+
+    def _null_place(self, event: Any) -> Where:
+        """Point at the key: what is left empty has no place of its own."""
+        frame = self.stack[-1] if self.stack else None
+        if frame is None or frame.key is None:
+            return self._where(event)
+        path = (*frame.path, frame.key)
+        line, column = self.document.keys[path]
+        return Where(self.document.file, line, column, path_text(path, self.document.data))
 
     def _key(self, frame: "_Frame", event: Any) -> None:
         key = str(event.value)
         if key in frame.node:
-            self._problem("F005", event, {"key": key})
+            self._problem("F005", event, {"key": path_text((key,))})
         frame.key = key
         self.document.keys.setdefault((*frame.path, key), self._mark(event))
 
@@ -256,7 +280,9 @@ def read_json(text: str, file: str, limits: Limits, error: type[DanhGiaError]) -
         found: dict[str, Any] = {}
         for key, value in items:
             if key in found:
-                problems.append(Problem("F005", Where(file, path=key), {"key": key}))
+                problems.append(
+                    Problem("F005", Where(file, path=path_text((key,))), {"key": path_text((key,))})
+                )
             found[key] = value
         return found
 

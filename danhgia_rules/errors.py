@@ -35,18 +35,18 @@ class Problem:
     where: Where = Where()
     params: Mapping[str, object] = field(default_factory=dict)
 
-    def sentence(self, lang: str = "vi") -> str:
+    def sentence(self, lang: str = "en") -> str:
         """Say what is wrong in one sentence."""
         return MESSAGES[self.code].sentence(lang).format(**self.params)
 
-    def help(self, lang: str = "vi") -> str:
+    def help(self, lang: str = "en") -> str:
         """Say how to repair it."""
         hint = str(self.params.get("hint", ""))
         if hint:
             return f"có phải là `{hint}`?" if lang == "vi" else f"did you mean `{hint}`?"
         return MESSAGES[self.code].help(lang).format(**self.params)
 
-    def render(self, lang: str = "vi") -> str:
+    def render(self, lang: str = "en") -> str:
         """Give place, code and sentence on one line, the repair on the next."""
         place = f"{self.where}: " if str(self.where) else ""
         word = "gợi ý" if lang == "vi" else "help"
@@ -63,7 +63,7 @@ class DanhGiaError(Exception):
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__(self.render("en"))
 
-    def render(self, lang: str = "vi") -> str:
+    def render(self, lang: str = "en") -> str:
         """Give all problems as text in a language."""
         return "\n".join(problem.render(lang) for problem in self.problems)
 

@@ -120,9 +120,9 @@ _FILES = {
 _SHAPE = {
     "S001": Message(
         "không có khóa `{key}` trong mẫu",
-        "xóa khóa này hoặc xem danh sách khóa trong docs/reference",
+        "xóa khóa này hoặc đối chiếu với mẫu",
         "the key `{key}` is not known here",
-        "delete it, or see the list of keys in docs/reference",
+        "delete it, or compare with the template",
     ),
     "S002": Message(
         "thiếu khóa bắt buộc `{key}`",

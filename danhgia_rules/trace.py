@@ -143,12 +143,15 @@ class LimitTrace:
 
 
 class Firing(NamedTuple):
-    """A rule that fired: what it concluded about which criterion or limit."""
+    """A rule that fired: what it concluded about which criterion or limit, and whether that decided.
 
-    rule: str
+    The rules of a ladder fire for every level that holds; the first, the highest, decides.
+    """
+
     concludes: str
     subject: str
     result: str | None
+    decides: bool
 
 
 class Missing(NamedTuple):
@@ -198,6 +201,9 @@ class Source(Protocol):
     def not_counted(self) -> tuple[str, ...]:
         """Give the records that are on file but do not count."""
 
+    def declared_not_applicable(self) -> tuple[str, ...]:
+        """Give what the dossier declares not applicable."""
+
     def fired(self) -> tuple[Firing, ...]:
         """Give the rules that fired, in order."""
 
@@ -240,6 +246,11 @@ class Trace:
         return self._source.not_counted()
 
     @lazy
+    def declared_not_applicable(self) -> tuple[str, ...]:
+        """What the dossier declares not applicable, so that no requirement asks it."""
+        return self._source.declared_not_applicable()
+
+    @lazy
     def fired(self) -> tuple[Firing, ...]:
         """The rules that fired, in order."""
         return self._source.fired()
@@ -273,8 +284,9 @@ class Trace:
             ],
             "missing": [{"path": fact.path, "decides": fact.decides} for fact in self.missing],
             "not_counted": list(self.not_counted),
+            "declared_not_applicable": list(self.declared_not_applicable),
             "fired": [
-                {"rule": f.rule, "concludes": f.concludes, "subject": f.subject, "result": f.result}
+                {"concludes": f.concludes, "subject": f.subject, "result": f.result, "decides": f.decides}
                 for f in self.fired
             ],
         }
@@ -372,6 +384,7 @@ def citation_data(citation: Citation) -> dict[str, Any]:
         "at": citation.at,
         "grade": None if citation.grade is None else str(citation.grade),
         "quote": citation.quote,
+        "verbatim": citation.document.verbatim,
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from danhgia_rules.documents import Document, Path_
+from danhgia_rules.documents import Document, Path_, path_text
 from danhgia_rules.errors import Problem
 
 
@@ -53,7 +53,7 @@ def _problem(error: Any, path: Path_, document: Document, model: type[BaseModel]
     name = str(path[-1]) if path else ""
     if kind == "extra_forbidden":
         hint = closest(name, _siblings(model, path))
-        return Problem("S001", document.where(path, key=True), {"key": name, "hint": hint})
+        return Problem("S001", document.where(path, key=True), {"key": path_text((name,)), "hint": hint})
     if kind == "missing":
         return Problem("S002", where, {"key": name})
     if kind in {"literal_error", "enum"}:

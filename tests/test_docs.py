@@ -1,5 +1,7 @@
 """The documents hold: what they quote is what the program prints, and nothing is left out of them."""
 
+import importlib.util
+import inspect
 import io
 import re
 import shlex
@@ -9,13 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import typer
+from pydantic import BaseModel
 from typer.testing import CliRunner
 
+import danhgia_rules
+from danhgia_rules import Dossier, evaluate, load_rulebook
 from danhgia_rules.cli.app import app
+from danhgia_rules.messages import MESSAGES
+from danhgia_rules.rulebook.schema import RulebookFile
+from danhgia_rules.validation import inner_models
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-REFERENCE = DOCS / "reference"
 EXAMPLE = DOCS / "examples" / "mau.yaml"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 WRITTEN = [page for page in PAGES if DOCS / "examples" not in page.parents]
@@ -147,7 +155,220 @@ def test_a_page_quotes_what_the_program_prints(page, tmp_path, monkeypatch):
     run_page(page)
 
 
+@pytest.mark.parametrize("page", WRITTEN, ids=name_of)
+def test_no_block_of_a_page_is_overlooked(page):
+    opened = re.findall(r"^```\w.*$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert len(fences(page)) == len(opened)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
+def test_the_readme_shows_what_its_code_prints(name):
+    languages = [fence.language for fence in fences(ROOT / name)]
+    assert languages[languages.index("python") + 1] == "text"
+    assert "console" in languages
+
+
 def test_a_wrong_quotation_is_noticed():
     assert_quoted("a\n…\nb …\n", "a\nx\ny\nb rest\n")
     with pytest.raises(AssertionError):
         assert_quoted("a\n…\nc\n", "a\nx\ny\nb rest\n")
+
+
+def test_the_rulebook_of_the_how_to_loads_and_rates(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for fence in fences(DOCS / "how-to" / "write-a-rulebook.md"):
+        if fence.title:
+            save(Path(fence.title), fence)
+    result = evaluate(Dossier.from_file("ho-so.yaml"), rulebook=load_rulebook("to_truong.yaml"))
+    assert result.rating == "hoan_thanh"
+    assert result.levels == {"A.1": "trung_binh", "A.2": "tot"}
+
+
+# --- Links ----------------------------------------------------------------------------------
+
+
+def prose(page: Path) -> str:
+    """Give a page without its code, in which brackets are not links."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"`[^`\n]*`", lambda found: found[0].replace("[", "(").replace("]", ")"), text)
+
+
+def links(page: Path) -> list[str]:
+    return [link for link in re.findall(r"\]\(([^)\s]+)\)", prose(page)) if "://" not in link]
+
+
+def anchors(page: Path) -> set[str]:
+    """Give the anchors of the headings of a page, as the usual renderers of Markdown make them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_lead_somewhere(page):
+    for link in links(page):
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        assert target.exists(), link
+        if anchor and target.suffix == ".md":
+            assert anchor in anchors(target), link
+
+
+def test_every_document_is_on_the_map():
+    overview = DOCS / "README.md"
+    reached = {(DOCS / link.partition("#")[0]).resolve() for link in links(overview)}
+    written = {page for page in WRITTEN if DOCS in page.parents}
+    assert written - reached == {overview}
+
+
+def test_no_document_names_a_folder_of_one_machine():
+    for page in PAGES:
+        assert not re.search(r"(?<![\w.])/(work|home|root|tmp|Users)/", page.read_text(encoding="utf-8")), (
+            page
+        )
+
+
+# --- Nothing is left out of the reference ---------------------------------------------------
+
+
+def make_reference():
+    path = ROOT / "tools" / "make_reference.py"
+    spec = importlib.util.spec_from_file_location("make_reference", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_generated_pages_are_current(capsys):
+    assert make_reference().main(["--check"]) == 0, capsys.readouterr().out
+
+
+def test_stale_pages_are_noticed_and_written_again(tmp_path, capsys):
+    tool = make_reference()
+    for name in (tool.ERRORS, tool.DOSSIER):
+        page = tmp_path / name
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(f"before\n{tool.BEGIN}\nold\n{tool.END}\nafter\n", encoding="utf-8")
+    assert tool.main(["--check"], tmp_path) == 1
+    assert "old" in (tmp_path / tool.ERRORS).read_text(encoding="utf-8")
+    assert tool.main([], tmp_path) == 0
+    assert tool.main(["--check"], tmp_path) == 0
+    dossier = (tmp_path / tool.DOSSIER).read_text(encoding="utf-8")
+    assert dossier.startswith("before\n")
+    assert dossier.endswith("after\n")
+    assert "stale" in capsys.readouterr().out
+
+
+def headings(page: str) -> set[str]:
+    return set(re.findall(r"^#+ (.+)$", text_of(page), flags=re.MULTILINE))
+
+
+def sections(page: str) -> dict[str, str]:
+    """Give the text under each heading, up to the next one of any depth."""
+    parts = re.split(r"^#+ (.+)$", text_of(page), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def quoted_names(page: str) -> set[str]:
+    """Give the words that stand in back quotes."""
+    return set(re.findall(r"`([^`\n]+)`", text_of(page)))
+
+
+def test_every_error_has_a_section():
+    codes = {
+        heading for heading in headings("docs/reference/errors.md") if re.fullmatch(r"[A-Z]\d{3}", heading)
+    }
+    assert codes == set(MESSAGES)
+
+
+def test_every_public_name_has_a_section():
+    assert {f"`{name}`" for name in danhgia_rules.__all__} <= headings("docs/reference/python.md")
+
+
+@pytest.mark.parametrize("name", ["evaluate", "load_rulebook"])
+def test_every_parameter_of_a_public_function_is_described(name):
+    section = sections("docs/reference/python.md")[f"`{name}`"]
+    for parameter in inspect.signature(getattr(danhgia_rules, name)).parameters:
+        assert re.search(rf"\b{parameter}:", section), parameter
+
+
+@pytest.mark.parametrize(
+    "name", ["Dossier", "Evaluation", "CriterionResult", "DanhGiaError", "Rulebook", "Bounds"]
+)
+def test_every_public_member_of_a_class_is_described(name):
+    public = getattr(danhgia_rules, name)
+    section = sections("docs/reference/python.md")[f"`{name}`"]
+    own = {member for member in vars(public) if not member.startswith("_")}
+    fields = set(Dossier.model_fields) | {"model_config", "model_post_init"}
+    for member in own - fields:
+        assert re.search(rf"\b{member}\b", section), member
+
+
+@pytest.mark.parametrize("name", ["Level", "Rating"])
+def test_every_level_and_rating_is_described(name):
+    section = sections("docs/reference/python.md")[f"`{name}`"]
+    for member in vars(getattr(danhgia_rules, name)):
+        if member.isupper():
+            assert f"`{name}.{member}`" in section
+
+
+def commands(group: typer.core.TyperGroup, path: str) -> Iterator[tuple[str, typer.core.TyperCommand]]:
+    for name, command in group.commands.items():
+        if isinstance(command, typer.core.TyperGroup):
+            yield from commands(command, f"{path} {name}")
+        else:
+            yield f"{path} {name}", command
+
+
+def test_every_command_and_option_is_described():
+    described = sections("docs/reference/command-line.md")
+    shared = described["Options that many commands share"]
+    found = dict(commands(typer.main.get_command(app), "danhgia"))
+    assert found
+    for path, command in found.items():
+        section = next(text for heading, text in described.items() if re.match(rf"`{path}\b", heading))
+        for option in command.params:
+            for flag in option.opts if option.param_type_name == "option" else ():
+                assert flag in section, (path, flag)
+                assert flag in shared or flag in {"--criterion", "-c"}, flag
+
+
+def keys_of(model: type[BaseModel]) -> set[str]:
+    """Give the keys of a model and of all models inside it, as they are written in files."""
+    found: set[str] = set()
+    for name, info in model.model_fields.items():
+        found.add(info.alias or name)
+        for inner in inner_models(info.annotation):
+            found |= keys_of(inner)
+    return found
+
+
+def test_every_field_of_a_dossier_is_described():
+    assert keys_of(Dossier) <= quoted_names("docs/reference/dossier.md")
+
+
+def test_every_key_of_a_rulebook_is_described():
+    text = text_of("docs/reference/rulebook.md")
+    for key in keys_of(RulebookFile):
+        assert re.search(rf"\b{key}\b", text), key
+
+
+def keys_in(data: object) -> set[str]:
+    """Give the keys of plain data, levels by name excepted: those are values."""
+    found: set[str] = set()
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key == "asks":
+                continue
+            found.add(key)
+            found |= keys_in(list(value.values()) if key == "levels" else value)
+    elif isinstance(data, list):
+        for item in data:
+            found |= keys_in(item)
+    return found
+
+
+def test_every_key_of_an_evaluation_is_described():
+    quoted = quoted_names("docs/reference/evaluation.md")
+    for path in sorted(EXAMPLE.parent.glob("*.yaml")):
+        data = evaluate(Dossier.from_file(path)).to_data()
+        assert keys_in(data) <= quoted | {"when"}, path

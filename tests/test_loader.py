@@ -24,7 +24,7 @@ NAMES = sorted(path.stem for path in BROKEN.glob("*.yaml") if path != BASE)
 BUNDLED = ("248_qdtu_2021/cap_truong_ctxh.yaml", "hd21_qd89_2019/xep_loai.yaml")
 
 NOT_SHOWN = {
-    "R037": "it is about the inference engine, not about what a file says",
+    "R037": "more than the inference engine can hold is not a small file: test_program.py makes one",
 }
 """Codes of rulebooks that no file here shows, and why."""
 
@@ -151,15 +151,6 @@ def test_every_code_of_rulebooks_is_shown_by_a_broken_file():
     shown = {problem.code for _, problem in all_problems()}
     codes = {code for code in MESSAGES if code.startswith("R")}
     assert codes - shown == set(NOT_SHOWN)
-
-
-def test_both_languages_of_a_message_have_the_same_blanks():
-    def blanks(text):
-        return {re.sub(r"_(vi|en)$", "", name) for name in re.findall(r"(?<!\{)\{(\w+)\}", text)}
-
-    for message in MESSAGES.values():
-        assert blanks(message.vi) == blanks(message.en)
-        assert blanks(message.help_vi) == blanks(message.help_en)
 
 
 def test_a_file_above_the_size_limit_is_refused(tmp_path):

@@ -58,7 +58,7 @@ def read(source: str) -> Dossier:
     if source != "-":
         return Dossier.from_file(source)
     content = sys.stdin.buffer.read(2**21)
-    form = "json" if content.lstrip().startswith(b"{") else "yaml"
+    form = "json" if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") else "yaml"
     return Dossier.from_text(content, form=form, name="-")  # type: ignore[arg-type]
 
 
@@ -158,11 +158,11 @@ def show(
 ) -> None:
     """In bộ tiêu chí: nội dung, ngưỡng từng mức, nguồn. (Show clauses, thresholds and sources.)"""
     with output.errors(lang, debug=debug, as_json=as_json):
-        rulebook = load_rulebook(name)
+        found = bundled().overall(name) or load_rulebook(name)
         if as_json:
-            output.json_out(rulebook_data(rulebook))
+            output.json_out(rulebook_data(found))
         else:
-            output.text(rulebook_text(rulebook, lang.value))
+            output.text(rulebook_text(found, lang.value))
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - typer's callback signature

@@ -5,30 +5,44 @@ from typing import Any
 
 from danhgia_rules.explanation.words import asked_text, pick
 from danhgia_rules.levels import Scale
-from danhgia_rules.rulebook.model import Criterion, Limit, Requirement, Rulebook
+from danhgia_rules.rulebook.model import Criterion, Limit, RatingRules, Requirement, Rulebook
 from danhgia_rules.trace import citation_data, exact_data
 
 
-def rulebook_text(rulebook: Rulebook, lang: str) -> str:
-    """Write a rulebook out for people."""
-    vi = lang == "vi"
-    lines = [
-        rulebook.title if vi else rulebook.title_en,
-        f"{rulebook.id}  {rulebook.periods[0]}–{rulebook.periods[1]}",
-    ]
-    for criterion in rulebook.criteria:
-        lines += ["", *_criterion(criterion, rulebook.scale, lang)]
-    rules = rulebook.rating
-    lines += ["", f"{'Xếp loại chung' if vi else 'Overall rating'}: {rules.title} ({rules.id})"]
-    for row in rules.requirements:
-        lines += _requirement(row, rules.scale, lang)
-    for limit in rules.limits:
-        lines += _limit(limit, rules.scale, lang)
-    for clause, reason in (*rulebook.not_encoded, *rules.not_encoded):
-        lines.append(f"{'Không mã hóa' if vi else 'Not encoded'}: {clause}. {reason}")
-    for clause, words, note in rulebook.misprints:
-        lines.append(f"{'Lỗi in trong văn bản' if vi else 'Misprint'}: {clause} “{words}”. {note}")
+def rulebook_text(found: Rulebook | RatingRules, lang: str) -> str:
+    """Write a rulebook, or overall rules alone, out for people."""
+    if isinstance(found, RatingRules):
+        return "\n".join(_rating(found, lang)) + "\n"
+    lines = [found.title if lang == "vi" else found.title_en, _heading(found.id, found.periods)]
+    for criterion in found.criteria:
+        lines += ["", *_criterion(criterion, found.scale, lang)]
+    lines += [_left_out(clause, reason, lang) for clause, reason in found.not_encoded]
+    misprint = "Lỗi in trong văn bản" if lang == "vi" else "Misprint"
+    lines += [f"{misprint}: {clause} “{words}”. {note}" for clause, words, note in found.misprints]
+    lines += ["", *_rating(found.rating, lang)]
+    parameters = [*found.parameters.values()]
+    if parameters:
+        lines += ["", "Cách hiểu:" if lang == "vi" else "Readings of the law:"]
+        lines += [f"  - {pick(p.labels, lang)}. {pick(p.reasons, lang)}" for p in parameters]
     return "\n".join(lines) + "\n"
+
+
+def _heading(name: str, periods: tuple[str, str]) -> str:
+    return f"{name}  {periods[0]}–{periods[1]}"
+
+
+def _left_out(clause: str, reason: str, lang: str) -> str:
+    return f"{'Không mã hóa' if lang == 'vi' else 'Not encoded'}: {clause}. {reason}"
+
+
+def _rating(rules: RatingRules, lang: str) -> Iterator[str]:
+    yield f"{'Xếp loại chung' if lang == 'vi' else 'Overall rating'}: {rules.title}"
+    yield _heading(rules.id, rules.periods)
+    for row in rules.requirements:
+        yield from _requirement(row, rules.scale, lang)
+    for limit in rules.limits:
+        yield from _limit(limit, rules.scale, lang)
+    yield from (_left_out(clause, reason, lang) for clause, reason in rules.not_encoded)
 
 
 def _criterion(criterion: Criterion, scale: Scale, lang: str) -> Iterator[str]:
@@ -64,41 +78,57 @@ def _limit(limit: Limit, scale: Scale, lang: str) -> Iterator[str]:
     yield f"  * {head} — {limit.citation.text(lang)}"
 
 
-def rulebook_data(rulebook: Rulebook) -> dict[str, Any]:
-    """Give a rulebook as plain data."""
-    rules = rulebook.rating
+def rulebook_data(found: Rulebook | RatingRules) -> dict[str, Any]:
+    """Give a rulebook, or overall rules alone, as plain data."""
+    if isinstance(found, RatingRules):
+        return _rating_data(found)
     return {
-        "id": rulebook.id,
-        "title": rulebook.title,
-        "position": rulebook.position,
-        "assessed_periods": {"from": rulebook.periods[0], "until": rulebook.periods[1]},
-        "levels": list(reversed(rulebook.scale.names)),
+        "id": found.id,
+        "title": found.title,
+        "position": found.position,
+        "assessed_periods": {"from": found.periods[0], "until": found.periods[1]},
+        "levels": list(reversed(found.scale.names)),
         "criteria": [
             {
                 "id": criterion.id,
                 "title": criterion.titles[0],
                 "clauses": dict(criterion.clauses),
-                "requirements": [_requirement_data(row, rulebook.scale) for row in criterion.requirements],
+                "requirements": [_requirement_data(row, found.scale) for row in criterion.requirements],
             }
-            for criterion in rulebook.criteria
+            for criterion in found.criteria
         ],
-        "rating": {
-            "id": rules.id,
-            "levels": list(reversed(rules.scale.names)),
-            "requirements": [_requirement_data(row, rules.scale) for row in rules.requirements],
-            "limits": [
-                {
-                    "id": limit.id,
-                    "kind": limit.kind,
-                    "title": limit.titles[0],
-                    "when": None
-                    if limit.comparison is None
-                    else {limit.comparison: exact_data(limit.indicator.domain, limit.threshold)},
-                    "source": citation_data(limit.citation),
-                }
-                for limit in rules.limits
-            ],
-        },
+        "not_encoded": [{"clause": clause, "reason": reason} for clause, reason in found.not_encoded],
+        "misprints": [{"clause": c, "words": words, "note": note} for c, words, note in found.misprints],
+        "parameters": [
+            {"id": p.id, "label": p.labels[0], "value": p.value, "reason": p.reasons[0]}
+            for p in found.parameters.values()
+        ],
+        "rating": _rating_data(found.rating),
+    }
+
+
+def _rating_data(rules: RatingRules) -> dict[str, Any]:
+    return {
+        "id": rules.id,
+        "title": rules.title,
+        "assessed_periods": {"from": rules.periods[0], "until": rules.periods[1]},
+        "levels": list(reversed(rules.scale.names)),
+        "requirements": [_requirement_data(row, rules.scale) for row in rules.requirements],
+        "limits": [_limit_data(limit) for limit in rules.limits],
+        "not_encoded": [{"clause": clause, "reason": reason} for clause, reason in rules.not_encoded],
+    }
+
+
+def _limit_data(limit: Limit) -> dict[str, Any]:
+    asks = None
+    if limit.comparison is not None:
+        asks = {limit.comparison: exact_data(limit.indicator.domain, limit.threshold)}
+    return {
+        "id": limit.id,
+        "kind": limit.kind,
+        "title": limit.titles[0],
+        "when": asks,
+        "source": citation_data(limit.citation),
     }
 
 

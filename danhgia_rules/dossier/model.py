@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -70,6 +71,7 @@ class Dossier(Block):
     danh_gia: Records[DanhGia] | None = None
 
     _document: Document = PrivateAttr(default_factory=lambda: Document("", {}))
+    _checked: bool = PrivateAttr(default=False)
 
     @classmethod
     def from_file(cls, path: str | Path) -> Self:
@@ -111,7 +113,21 @@ class Dossier(Block):
         ]
         if problems:
             raise DossierError(ordered(problems))
+        dossier._checked = True  # noqa: SLF001 - its own private attribute
         return dossier
+
+    def checked(self) -> Self:
+        """Give the dossier with all checks made: itself if a reader made it, else read anew.
+
+        The constructor and `model_copy` check less than a reader; nobody is rated on that.
+        """
+        return self if self._checked else type(self).from_data(self.to_data())
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Copy with changes; the copy is checked whole before it is rated."""
+        copy = super().model_copy(update=update, deep=deep)
+        copy._checked = False  # noqa: SLF001 - its own private attribute
+        return copy
 
     @property
     def origin(self) -> Document:

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from danhgia_rules.dossier.model import SCHEMA, Dossier
+from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
 from danhgia_rules.glossary import word
 from danhgia_rules.scalars import FieldType
 from danhgia_rules.validation import inner_models
@@ -46,7 +47,9 @@ def _entry(name: str, info: FieldInfo) -> Iterator[str]:
     if not models:
         yield f"# {name}: …  # {word(name, 'vi')}: {_kind(info)}"
         return
-    yield f"# {name}:  # {word(name, 'vi')}"
+    also = ", hoặc khong_ap_dung" if KHONG_AP_DUNG in str(info.annotation) else ""
+    none = ", hoặc [] nếu không có" if "tuple[" in str(info.annotation) else ""
+    yield f"# {name}:  # {word(name, 'vi')}{none}{also}"
     yield from _fields(models[0], "#   - " if "tuple[" in str(info.annotation) else "#   ")
 
 

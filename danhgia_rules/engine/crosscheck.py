@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from danhgia_rules.engine import reference
-from danhgia_rules.engine.program import Program, program_of
+from danhgia_rules.engine.program import program_of
 from danhgia_rules.engine.verdict import Facts, Verdict
 from danhgia_rules.errors import EngineDisagreement, Problem
 from danhgia_rules.rulebook.model import Rulebook
@@ -15,7 +15,6 @@ class Inference:
 
     verdict: Verdict
     fired: tuple[str, ...]
-    program: Program
 
 
 def infer(rulebook: Rulebook, facts: Facts) -> Inference:
@@ -23,13 +22,12 @@ def infer(rulebook: Rulebook, facts: Facts) -> Inference:
 
     Raises EngineDisagreement (E001), naming what differs, and gives no verdict then.
     """
-    program = program_of(rulebook)
-    inferred, fired = program.run(facts)
+    inferred, fired = program_of(rulebook).run(facts)
     derived = reference.derive(rulebook, facts)
     if inferred != derived:
         items = ", ".join(_differences(rulebook, inferred, derived))
         raise EngineDisagreement(Problem("E001", params={"items": items}))
-    return Inference(inferred, fired, program)
+    return Inference(inferred, fired)
 
 
 def _differences(rulebook: Rulebook, one: Verdict, other: Verdict) -> list[str]:

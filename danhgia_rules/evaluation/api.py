@@ -21,6 +21,7 @@ def evaluate(dossier: Dossier, *, rulebook: Rulebook | str | None = None) -> Eva
     """
     if not isinstance(dossier, Dossier):
         raise DanhGiaError(Problem("L003", params={"found": type(dossier).__name__}))
+    dossier = dossier.checked()
     if rulebook is None:
         choice = bundled().choose(dossier.chuc_danh, dossier.ky_danh_gia)
     else:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from danhgia_rules.dossier import Dossier
 from danhgia_rules.dossier.fields import places, record_name
+from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
+from danhgia_rules.engine.program import program_of
 from danhgia_rules.engine.reference import over_levels
 from danhgia_rules.evaluation.rating import Rated
 from danhgia_rules.exact import Number
@@ -100,7 +102,7 @@ class Tracer:
     def _levels_read(self, indicator: Indicator, worst: Number) -> tuple[int, int, tuple[int, ...]]:
         """Name the criteria that make the value: those at the lowest level, or those counted."""
         levels = self.rated.worst.verdict.levels
-        inside = [place for place in self.rated.worst.program.places(indicator) if levels[place] is not None]
+        inside = [place for place in program_of(self.rulebook).places(indicator) if levels[place] is not None]
         if indicator.operation == "lowest":
             return 0, 0, tuple(place for place in inside if levels[place] == worst)
         names = self.rulebook.scale.names
@@ -115,7 +117,9 @@ class Tracer:
         """Give the records behind a reading; indicators that share a reading share them."""
         if indicator.reads_levels:
             criteria = self.rulebook.criteria
-            return tuple(RecordTrace(criteria[place].id, counted=True) for place in reading.records)
+            return tuple(
+                RecordTrace(f"criteria[{criteria[place].id}]", counted=True) for place in reading.records
+            )
         found = self._read.get(id(reading))
         if found is None:
             found = self._read[id(reading)] = tuple(self._record_traces(indicator, reading))
@@ -194,14 +198,30 @@ class Tracer:
             if record.loai == "vi_pham" and record.ket_luan is None
         )
 
+    def declared_not_applicable(self) -> tuple[str, ...]:
+        """Name what the dossier itself declares not applicable: it lifts requirements, so it is shown."""
+        found = []
+        for name, place in places().items():
+            value = getattr(self.dossier, name)
+            if value == KHONG_AP_DUNG:
+                found.append(name)
+            elif value is not None and not place.is_list:
+                found += [f"{name}.{f}" for f in place.fields if getattr(value, f) == KHONG_AP_DUNG]
+        return tuple(found)
+
     def fired(self) -> tuple[Firing, ...]:
         """Give the rules that fired, in order, with what each concluded."""
-        return tuple(self._firing(name) for name in self.rated.worst.fired)
+        seen: set[tuple[str, str]] = set()
+        return tuple(self._firing(name, seen) for name in self.rated.worst.fired)
 
-    def _firing(self, name: str) -> Firing:
-        kind, subject, rank = self.rated.worst.program.describe(name)
+    def _firing(self, name: str, seen: set[tuple[str, str]]) -> Firing:
+        kind, subject, rank = program_of(self.rulebook).describe(name)
         scale = self.rulebook.scale if kind == "level" else self.rulebook.rating.scale
-        return Firing(name, kind, subject, None if rank is None else scale.names[rank])
+        result = None if rank is None else scale.names[rank]
+        # A ladder's rules fire from the highest level that holds downwards: the first one decides.
+        decides = (kind, subject) not in seen
+        seen.add((kind, subject))
+        return Firing(kind, subject, result, decides)
 
 
 def _rank_open(entry: LimitTrace) -> bool:

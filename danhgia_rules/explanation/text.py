@@ -147,9 +147,9 @@ def requirement_sentence(row: RequirementTrace, rank: int, scale: Scale, lang: s
 
 
 def _read(records: tuple[RecordTrace, ...], lang: str) -> str:
-    if records and records[0].path[:1].isupper():
+    if records and records[0].path.startswith("criteria["):
         criteria = "Ở tiêu chí" if lang == "vi" else "In criteria"
-        return f" {criteria}: {listed([record.path for record in records], lang)}."
+        return f" {criteria}: {listed([record_text(record, lang) for record in records], lang)}."
     groups = (
         (True, ("Được tính", "Counted")),
         (False, ("Không được tính", "Not counted")),
@@ -265,7 +265,7 @@ def _closing(trace: Trace, lang: str) -> Iterator[str]:
                     if vi
                     else "Missing facts that bear on the result: "
                 )
-                + listed(deciding, lang)
+                + "; ".join(deciding)
                 + "."
             )
         if others:
@@ -275,13 +275,24 @@ def _closing(trace: Trace, lang: str) -> Iterator[str]:
                     if vi
                     else "Missing facts that do not change the result: "
                 )
-                + listed(others, lang)
+                + "; ".join(others)
                 + "."
             )
-    if trace.not_counted:
-        paths = listed([path_text(path, lang) for path in trace.not_counted], lang)
-        yield (
-            f"Có ghi nhưng không tính, vì chưa có kết luận của cơ quan có thẩm quyền: {paths}."
-            if vi
-            else f"On file but not counted, for no competent body has concluded: {paths}."
-        )
+    for paths, heading in (
+        (
+            trace.declared_not_applicable,
+            (
+                "Hồ sơ ghi là không áp dụng, nên không xét",
+                "Declared not applicable in the dossier, so not considered",
+            ),
+        ),
+        (
+            trace.not_counted,
+            (
+                "Có ghi nhưng không tính, vì chưa có kết luận của cơ quan có thẩm quyền",
+                "On file but not counted, for no competent body has concluded",
+            ),
+        ),
+    ):
+        if paths:
+            yield f"{pick(heading, lang)}: {'; '.join(path_text(path, lang) for path in paths)}."

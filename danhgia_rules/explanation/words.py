@@ -132,8 +132,8 @@ _STEP = re.compile(r"([a-z_]+)(?:\[([^\]]+)\])?")
 
 def path_text(path: str, lang: str) -> str:
     """Say the place of a fact in words: `nhiệm vụ NV-04, ngày hoàn thành`."""
-    if path[:1].isupper():  # the id of a criterion
-        return path
+    if path.startswith("criteria["):
+        return path[len("criteria[") : -1]
     return ", ".join(_step(name, key, lang) for name, key in _STEP.findall(path))
 
 

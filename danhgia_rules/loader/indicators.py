@@ -70,7 +70,7 @@ class IndicatorCompiler:
         place = self._place(body.of, operation, name, path)
         if place is None:
             return None
-        body_reader = _Body(self.context, place, name, path, clauses)
+        body_reader = _Body(self, place, path, clauses)
         domain = body_reader.domain(operation, body)
         among, where = body_reader.conditions(body)
         if domain is None:
@@ -151,9 +151,11 @@ class _Body:
     """Reads the body of one indicator against the place it reads."""
 
     def __init__(
-        self, context: Context, place: Place, name: str, path: Path_, clauses: tuple[str, ...]
+        self, compiler: "IndicatorCompiler", place: Place, path: Path_, clauses: tuple[str, ...]
     ) -> None:
-        self.context, self.place, self.name, self.path, self.clauses = context, place, name, path, clauses
+        self.context, self.levels = compiler.context, compiler.levels
+        self.place, self.path, self.clauses = place, path, clauses
+        self.name = str(path[1])
         self.parameters: list[str] = []
 
     def domain(self, operation: str, body: schema.Share | schema.Selection) -> Domain | None:
@@ -241,6 +243,8 @@ class _Body:
         if field.type.kind not in kinds:
             self._wrong(operation, name, "dùng trường khác", "use another field", "field")
             return None
+        if self.place.name == "criteria":
+            return Domain("scale", self.levels)
         return _ordered_domain(field.type)
 
     def _extreme(self, body: schema.Share | schema.Selection, operation: str) -> Domain | None:
@@ -387,6 +391,8 @@ class _Body:
             if word not in {"is", "one_of"}:
                 self._wrong(word, str(path[-2]), "dùng is hoặc one_of", "use is or one_of", str(path[-3]))
                 return None
+            if kind.kind in {"clause", "criterion"}:
+                self._known_names(kind.kind, tuple(str(name) for name in names), path)
             return frozenset(str(name) for name in names)
         for name in names:
             if name not in kind.members:
@@ -395,6 +401,17 @@ class _Body:
                 self.context.add("R038", path, name=name, known=known, hint=hint)
                 return None
         return self._ranked(kind, word, tuple(str(name) for name in names), path)
+
+    def _known_names(self, kind: str, names: tuple[str, ...], path: Path_) -> None:
+        """Check clauses against those of the file; patterns of criteria are checked when files are joined."""
+        known = [f"{c.id}.{letter}" for c in self.context.file.criteria for letter in c.clauses]
+        for name in names if kind == "clause" else ():
+            if name not in known:
+                hint = closest(name, [*known, OWN_CLAUSES])
+                listed = ", ".join(known)
+                self.context.add(
+                    "R011", path, owner="indicator", id=self.name, name=name, known=listed, hint=hint
+                )
 
     def _ranked(
         self, kind: FieldType, word: str, names: tuple[str, ...], path: Path_

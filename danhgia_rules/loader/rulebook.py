@@ -31,6 +31,7 @@ from danhgia_rules.validation import schema_problems
 
 LIMITS = Limits()
 _TEXT_LIMITS = Limits(size=2**22)
+MAX_CRITERIA, MAX_LEVELS, MAX_ROWS = 100, 12, 50
 
 Overall = Callable[[str], "Loaded | None"]
 
@@ -106,6 +107,7 @@ class _Loader:
         if file.assessed_periods.from_ > file.assessed_periods.until:
             start, end = file.assessed_periods.from_, file.assessed_periods.until
             context.add("R035", ("assessed_periods", "from"), start=start, end=end)
+        self._size()
         self.scale = context.scale(file.levels, ("levels",))
         self.sources = Sources(context)
         prefix = "" if file.criteria else "rating."
@@ -149,6 +151,23 @@ class _Loader:
             context.add("R001", (), item=file.id, allowed="overall, rating")
         if criteria and file.position is None:
             context.add("S002", (), key="position")
+
+    def _size(self) -> None:
+        """Keep the rulebook within what the inference engine takes (its contract, section 9)."""
+        file, rating = self.file, self.file.rating
+        limits = [] if rating is None else [*rating.caps, *rating.grounds, *rating.not_rated]
+        rows = [len(entry.requirements) + len(file.common_requirements) for entry in file.criteria]
+        sizes = (
+            ("criteria", len(file.criteria), MAX_CRITERIA, ("criteria",)),
+            ("levels", len(file.levels), MAX_LEVELS, ("levels",)),
+            ("requirements", max(rows, default=0), MAX_ROWS, ("criteria",)),
+            ("rating.levels", len(rating.levels) if rating else 0, MAX_LEVELS, ("rating",)),
+            ("rating.requirements", len(rating.requirements) if rating else 0, MAX_ROWS, ("rating",)),
+            ("rating limits", len(limits), MAX_ROWS, ("rating",)),
+        )
+        for what, count, most, path in sizes:
+            if count > most:
+                self.context.add("R037", path, what=f"{what} {count} > {most}")
 
     def _criteria(self) -> tuple[Criterion, ...]:
         found = []
@@ -291,7 +310,7 @@ class _Loader:
             scale,
             tuple(rows),
             tuple(limits),
-            tuple((item.clause, item.reason) for item in self.file.not_encoded),
+            () if self.file.criteria else tuple((item.clause, item.reason) for item in self.file.not_encoded),
         )
 
     def _limits(self, entry: schema.Rating, scale: Scale) -> list[Limit]:

@@ -43,6 +43,7 @@ class Sources:
             entry.issued.isoformat() if entry.issued else None,
             entry.effective.isoformat() if entry.effective else None,
             entry.issuer,
+            entry.verbatim,
         )
 
     def _needs(self, path: Path_, kind: SourceKind, vietnamese: str, english: str) -> None:
@@ -97,7 +98,7 @@ class Sources:
         if not reference.at:
             self._needs(here, kind, "điều, mục (at)", "the provision (at)")
         if reference.quote:
-            if self.texts.get(reference.ref) is None:
+            if self.context.file.sources[reference.ref].text is None:
                 self._needs(here, kind, "tệp văn bản của nguồn (text)", "the text file of the source (text)")
             self.quoted(reference.ref, reference.quote, (*here, "quote"), reference.quote)
         elif not (words and reference.ref == self.context.file.source_text):

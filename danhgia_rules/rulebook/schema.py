@@ -158,6 +158,7 @@ class SourceEntry(Part):
     effective: Date | None = None
     issuer: Text | None = None
     text: Text | None = None
+    verbatim: Truth = True
 
 
 class Parameter(Part):
