@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from danhgia_rules.documents import Limits, read_text, read_yaml
+from danhgia_rules.documents import Document, Limits, read_text, read_yaml
 from danhgia_rules.errors import CatalogError, Problem, ordered
 from danhgia_rules.resources import rules_root
 from danhgia_rules.rulebook.model import RatingRules, Rulebook
@@ -57,15 +57,33 @@ class Catalog:
 
     def __init__(self, root: Traversable) -> None:
         self.root = root
-        text = read_text((root / CATALOG).read_bytes(), CATALOG, Limits(), CatalogError)
+        try:
+            content = (root / CATALOG).read_bytes()
+        except OSError:
+            raise CatalogError(Problem("C004", params={"reason": CATALOG})) from None
+        text = read_text(content, CATALOG, Limits(), CatalogError)
         document = read_yaml(text, CATALOG, Limits(), CatalogError)
         try:
             self.entries = _CatalogFile.model_validate(document.data).rulebooks
         except ValidationError as failure:
             problems = schema_problems(failure, document, _CatalogFile)
             raise CatalogError(ordered(problems)) from None
+        self._check(document)
         self._loaded: dict[str, Loaded] = {}
         self._rulebooks: dict[str, Rulebook] = {}
+
+    def _check(self, document: Document) -> None:
+        problems, seen = [], set()
+        for index, entry in enumerate(self.entries):
+            where = document.where(("rulebooks", index, "id"))
+            if entry.id in seen:
+                problems.append(Problem("R002", where, {"what": "rulebook", "name": entry.id}))
+            if entry.from_ > entry.until:
+                params = {"start": entry.from_, "end": entry.until}
+                problems.append(Problem("R035", document.where(("rulebooks", index, "from")), params))
+            seen.add(entry.id)
+        if problems:
+            raise CatalogError(ordered(problems))
 
     def rulebook(self, name: str) -> Rulebook:
         """Load a rulebook by its id; raise CatalogError (C003) when there is none."""

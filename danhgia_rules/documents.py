@@ -84,8 +84,8 @@ def read_bytes(path: Path, limits: Limits, error: type[DanhGiaError]) -> bytes:
     try:
         with path.open("rb") as stream:
             content = stream.read(limits.size + 1)
-    except OSError as failure:
-        reason = failure.strerror or type(failure).__name__
+    except (OSError, ValueError) as failure:  # ValueError: a NUL in the path
+        reason = getattr(failure, "strerror", None) or "path"
         raise error(Problem("F001", Where(str(path)), {"reason": reason})) from None
     return content
 
@@ -129,6 +129,8 @@ def read_yaml(text: str, file: str, limits: Limits, error: type[DanhGiaError]) -
         mark = failure.problem_mark or failure.context_mark
         where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
         builder.problems.append(Problem("F004", where, {"reason": str(failure.problem or "syntax")}))
+    except _TooDeep:
+        pass  # noted where it was met
     except (YAMLError, ValueError, LookupError) as failure:
         reason = str(failure).partition("\n")[0] or "syntax"
         builder.problems.append(Problem("F004", Where(file), {"reason": reason}))
@@ -155,9 +157,11 @@ class _YamlBuilder:
                 self._start_document(event)
             case "AliasEvent":
                 self._problem("F006", event, {"name": event.anchor})
-                self._add("", event)
+                self._alias(event)
             case "ScalarEvent":
                 self._check(event)
+                if event.style == '"':  # an escape may bring in what the check of the text refused
+                    self.problems += _string_problems(event.value, self._where(event))
                 self._scalar(event)
             case "MappingStartEvent":
                 self._open({}, event)
@@ -202,27 +206,25 @@ class _YamlBuilder:
             self._add(str(event.value), event)
             return
         if event.value in _NULLS:
-            self.problems.append(Problem("F009", self._null_place(event), {"key": self._key_at_hand()}))
+            self._null(event, frame)
         self._add(Plain(event.value), event)
 
-    def _key_at_hand(self) -> str:
+    def _alias(self, event: Any) -> None:
         frame = self.stack[-1] if self.stack else None
-        return (
-            str(frame.path[-1])
-            if frame and frame.key is None and frame.path
-            else frame.key or ""
-            if frame
-            else ""
-        )
+        if frame and isinstance(frame.node, dict) and frame.key is None:
+            frame.key = f"*{event.anchor}"
+        else:
+            self._add("", event)
 
-    def _null_place(self, event: Any) -> Where:
-        """Point at the key: what is left empty has no place of its own."""
-        frame = self.stack[-1] if self.stack else None
-        if frame is None or frame.key is None:
-            return self._where(event)
-        path = (*frame.path, frame.key)
-        line, column = self.document.keys[path]
-        return Where(self.document.file, line, column, path_text(path, self.document.data))
+    def _null(self, event: Any, frame: "_Frame | None") -> None:
+        """Note a null at its key: where nothing is written, the parser stands at the next line."""
+        key = frame.key if frame else None
+        line, column = self._mark(event)
+        if frame and key is not None and not event.value:
+            line, column = self.document.keys.get((*frame.path, key), (line, column))
+        name = f"[{len(frame.node)}]" if frame and key is None else key or ""
+        where = Where(self.document.file, line, column)
+        self.problems.append(Problem("F009", where, {"key": name}))
 
     def _key(self, frame: "_Frame", event: Any) -> None:
         key = str(event.value)
@@ -236,8 +238,12 @@ class _YamlBuilder:
         frame = self.stack[-1] if self.stack else None
         if frame and isinstance(frame.node, dict) and frame.key is None:
             self._problem("F015", event)
-            frame.key = f"?{len(frame.node)}"
-        path = self._add(node, event)
+            self._push(node, (*frame.path, f"?{len(frame.node)}"), event)
+            frame.key = f"?{len(frame.node)}"  # the value of this key follows
+            return
+        self._push(node, self._add(node, event), event)
+
+    def _push(self, node: dict[str, Any] | list[Any], path: Path_, event: Any) -> None:
         if len(self.stack) >= self.limits.depth:
             self._problem("F008", event, {"limit": self.limits.depth})
             raise _TooDeep

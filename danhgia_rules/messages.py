@@ -246,32 +246,32 @@ _DOSSIER = {
 _RULEBOOK = {
     "R001": Message(
         "mục `{item}` phải nêu đúng một trong: {allowed}",
-        "giữ lại một, xóa phần còn lại",
+        "viết một trong các từ đó, và chỉ một",
         "`{item}` must give exactly one of: {allowed}",
-        "keep one and delete the rest",
+        "write one of these, and only one",
     ),
     "R002": Message(
-        "`{what}` `{name}` khai báo hai lần",
+        "`{name}` khai báo hai lần",
         "đặt tên khác hoặc xóa một mục",
         "{what} `{name}` is declared twice",
         "rename one of the two or delete it",
     ),
     "R003": Message(
         "tên `{name}` không dùng được: {reason_vi}",
-        "dùng chữ thường không dấu, số, gạch dưới, tối đa 48 ký tự",
+        "{repair_vi}",
         "the name `{name}` cannot be used: {reason_en}",
-        "use lower-case letters without marks, digits and underscores, at most 48",
+        "{repair_en}",
     ),
     "R010": Message(
-        "{owner} `{id}` đọc chỉ số không có `{name}`",
+        "`{id}` đọc chỉ số không có `{name}`",
         "khai báo chỉ số dưới `indicators:`",
-        "{owner} `{id}` reads unknown indicator `{name}`",
+        "`{id}` reads unknown indicator `{name}`",
         "declare the indicator under `indicators:`",
     ),
     "R011": Message(
-        "{owner} `{id}` nêu nội dung không có `{name}`",
+        "yêu cầu `{id}` nêu nội dung không có `{name}`",
         "nội dung của tiêu chí này: {known}",
-        "{owner} `{id}` names unknown clause `{name}`",
+        "requirement `{id}` names unknown clause `{name}`",
         "the clauses of this criterion: {known}",
     ),
     "R012": Message(
@@ -335,9 +335,9 @@ _RULEBOOK = {
         "correct the value",
     ),
     "R022": Message(
-        "ngưỡng của `{indicator}` nằm ngoài khoảng có thể có ({range})",
+        "ngưỡng của `{indicator}` {reason_vi} ({range})",
         "kiểm tra lại con số",
-        "the threshold of `{indicator}` lies outside its range ({range})",
+        "the threshold of `{indicator}` {reason_en} ({range})",
         "check the number",
     ),
     "R023": Message(

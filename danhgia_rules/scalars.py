@@ -95,15 +95,19 @@ def _text(value: Any) -> str:
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
+def parse_date(text: str) -> dt.date | None:
+    """Read `2021-12-31`; None for any other way to write a date, and for a day that does not exist."""
+    try:
+        return dt.date.fromisoformat(text) if _DATE.match(text) else None
+    except ValueError:
+        return None
+
+
 def _date(value: Any) -> dt.date:
-    if type(value) is dt.date:
-        return value
-    if isinstance(value, str) and _DATE.match(value):
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise fail("S006")
+    found = parse_date(value) if isinstance(value, str) else value
+    if type(found) is not dt.date:
+        raise fail("S006")
+    return found
 
 
 def _year(value: Any) -> str:

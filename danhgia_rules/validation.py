@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -48,9 +48,15 @@ def _problem(error: Any, path: Path_, document: Document, model: type[BaseModel]
     kind = error["type"]
     context = dict(error.get("ctx", {}))
     where = document.where(path)
-    if kind == "danhgia":
-        return Problem(context.pop("code"), where, context)
     name = str(path[-1]) if path else ""
+    if kind == "danhgia":
+        return Problem(context.pop("code"), where, {"key": name, **context})
+    if kind in {"model_type", "model_attributes_type"} and path and _is_extra(path):
+        return Problem(
+            "S001",
+            document.where(path, key=True),
+            {"key": name, "hint": closest(name, _siblings(model, path))},
+        )
     if kind == "extra_forbidden":
         hint = closest(name, _siblings(model, path))
         return Problem("S001", document.where(path, key=True), {"key": path_text((name,)), "hint": hint})
@@ -69,13 +75,20 @@ def _siblings(model: type[BaseModel], path: Path_) -> list[str]:
     models = [model]
     for part in path[:-1]:
         if isinstance(part, str):
-            models = [
-                found
-                for parent in models
-                if part in parent.model_fields
-                for found in inner_models(parent.model_fields[part].annotation)
-            ] or models
-    return [name for found in models for name in found.model_fields]
+            models = [found for parent in models for found in _below(parent, part)] or models
+    return [field.alias or name for found in models for name, field in found.model_fields.items()]
+
+
+def _is_extra(path: Path_) -> bool:
+    """Say whether a path ends at a key of a requirement, which is taken for a level if it is no field."""
+    return isinstance(path[-1], str) and len(path) > 2 and path[-3] in {"requirements", "common_requirements"}
+
+
+def _below(model: type[BaseModel], part: str) -> list[type[BaseModel]]:
+    """Give the models under a key; a key that is no field leads into what the extra keys hold."""
+    if part in model.model_fields:
+        return inner_models(model.model_fields[part].annotation)
+    return inner_models(get_type_hints(model).get("__pydantic_extra__"))
 
 
 def inner_models(annotation: Any) -> list[type[BaseModel]]:

@@ -37,6 +37,9 @@ class Context:
         """Follow an operand that names a parameter; give its value and the parameter's name."""
         if not isinstance(operand, OperandReference) or operand.parameter is None:
             return operand, None
+        if operand.field is not None or operand.period is not None:
+            self.add("R001", path, item=path[-1], allowed="field, period, parameter")
+            return None, None
         name = operand.parameter
         declared = self.file.parameters or {}
         if name not in declared:
@@ -55,6 +58,7 @@ class Context:
     def unknown_parameter(self, name: str, path: Path_) -> None:
         """Note a parameter that is not declared."""
         hint = closest(name, self.file.parameters or {})
+        self.used_parameters.add(hint)
         self.add("R033", path, name=name, hint=hint, reason_vi="chưa khai báo", reason_en="is not declared")
 
     def scale(self, entries: tuple[LevelEntry, ...], path: Path_) -> Scale:
@@ -70,6 +74,8 @@ class Context:
                     name=entry.id,
                     reason_vi="tên này đã có nghĩa riêng",
                     reason_en="it already has a meaning",
+                    repair_vi="đặt tên khác",
+                    repair_en="choose another name",
                 )
             if entry.id in seen:
                 self.add("R002", here, what="level", name=entry.id)
@@ -110,5 +116,12 @@ class Context:
         """Check the spelling of an identifier."""
         if not NAME.match(name):
             self.add(
-                "R003", path, at_key=at_key, name=name, reason_vi="sai cách viết", reason_en="it is misspelt"
+                "R003",
+                path,
+                at_key=at_key,
+                name=name,
+                reason_vi="sai cách viết",
+                reason_en="it is misspelt",
+                repair_vi="dùng chữ thường không dấu, số, gạch dưới, tối đa 48 ký tự",
+                repair_en="use lower-case letters without marks, digits and underscores, at most 48",
             )

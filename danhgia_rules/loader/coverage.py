@@ -61,7 +61,15 @@ def _check_misprints(context: Context, criteria: tuple[Criterion, ...]) -> None:
     clauses = {f"{c.id}.{letter}": words for c in criteria for letter, words in c.clauses}
     for index, entry in enumerate(context.file.misprints):
         if entry.words not in clauses.get(entry.clause, ""):
-            context.add("R013", ("misprints", index, "words"), name=entry.words, file=entry.clause)
+            context.structure(
+                ("misprints", index, "words"),
+                entry.clause,
+                (
+                    f"nội dung không có chữ `{entry.words}`",
+                    f"the clause does not hold the words `{entry.words}`",
+                ),
+                ("chép đúng nguyên văn, và kiểm tra `clause`", "copy the words exactly, and check `clause`"),
+            )
 
 
 def check_unused(context: Context, sources: Sources) -> None:
@@ -71,8 +79,9 @@ def check_unused(context: Context, sources: Sources) -> None:
             context.add("R026", ("indicators", name), at_key=True, id=name)
     for name in context.file.parameters or {}:
         if name not in context.used_parameters:
-            why: dict[str, Any] = {"reason_vi": "không được dùng ở đâu", "reason_en": "is used nowhere"}
-            context.add("R033", ("parameters", name), at_key=True, name=name, **why)
+            reasons = ("tham số không được dùng ở đâu", "the parameter is used nowhere")
+            repair = ("dùng nó hoặc xóa đi", "use it or delete it")
+            context.structure(("parameters", name), name, reasons, repair, at_key=True)
     for name in context.file.sources:
         if name not in sources.used:
             reasons = ("nguồn không được dùng ở đâu", "the source is used nowhere")

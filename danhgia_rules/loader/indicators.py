@@ -12,7 +12,7 @@ from danhgia_rules.levels import Scale
 from danhgia_rules.loader.context import Context
 from danhgia_rules.rulebook import schema
 from danhgia_rules.rulebook.model import Condition, Domain, Indicator, Reference
-from danhgia_rules.scalars import FieldType
+from danhgia_rules.scalars import FieldType, parse_date
 from danhgia_rules.validation import closest
 
 OWN_CLAUSES = "own_clauses"
@@ -50,7 +50,7 @@ class IndicatorCompiler:
         for name, entry in context.file.indicators.items():
             path: Path_ = ("indicators", name)
             context.name(name, path, at_key=True)
-            if self._operation(entry, path) and OWN_CLAUSES not in _texts(entry):
+            if self._operation(entry, path) and not reads_own_clauses(entry):
                 found = self.compile(name, entry)
                 if found:
                     self.known[name] = found
@@ -71,12 +71,16 @@ class IndicatorCompiler:
         if place is None:
             return None
         body_reader = _Body(self, place, path, clauses)
-        domain = body_reader.domain(operation, body)
+        domain = body_reader.domain(operation, body) if body_reader.suits(operation) else None
         among, where = body_reader.conditions(body)
         if domain is None:
             return None
         if place.name == "criteria":
             self._direction(entry, where, name, path)
+            if operation == "lowest" and entry.better != "higher":
+                self._worse(name, ("indicators", name, "better"))
+            if operation == "share" and not where:
+                self.context.add("S002", (*path, "where"), key="level")
         return Indicator(
             key=f"{self.prefix}{name}",
             id=name,
@@ -107,6 +111,18 @@ class IndicatorCompiler:
     def _place(self, of: str, operation: str, name: str, path: Path_) -> Place | None:
         if of == "criteria" and operation in _CRITERIA_OPERATIONS:
             return criteria_place(self.levels)
+        if of == "criteria":
+            allowed = ", ".join(sorted(_CRITERIA_OPERATIONS))
+            self.context.add(
+                "R025",
+                (*path, "of"),
+                id=name,
+                op=operation,
+                name=of,
+                repair_vi=f"dùng {allowed}",
+                repair_en=f"use {allowed}",
+            )
+            return None
         known = places()
         if of not in known:
             names = [*known, "criteria"]
@@ -126,12 +142,20 @@ class IndicatorCompiler:
             top = set(range(len(self.levels.names) - count, len(self.levels.names)))
             wanted = top if entry.better == "higher" else set(range(count))
             if chosen != wanted:
-                self.context.structure(
-                    (*path, "where", "level"),
-                    name,
-                    ("mức cao hơn có thể làm chỉ số xấu đi", "a higher level could make the indicator worse"),
-                    ("sửa `better` hoặc điều kiện về mức", "correct `better` or the condition on levels"),
-                )
+                self._worse(name, (*path, "where", "level"))
+
+    def _worse(self, name: str, path: Path_) -> None:
+        self.context.structure(
+            path,
+            name,
+            ("mức cao hơn có thể làm chỉ số xấu đi", "a higher level could make the indicator worse"),
+            ("sửa `better` hoặc điều kiện về mức", "correct `better` or the condition on levels"),
+        )
+
+
+def reads_own_clauses(entry: schema.Indicator) -> bool:
+    """Say whether an indicator has a meaning only inside a criterion."""
+    return OWN_CLAUSES in _texts(entry)
 
 
 def _texts(entry: schema.Indicator) -> set[str]:
@@ -158,6 +182,13 @@ class _Body:
         self.name = str(path[1])
         self.parameters: list[str] = []
 
+    def suits(self, operation: str) -> bool:
+        """Check that an operation over records is not asked of a single block or value."""
+        if self.place.is_list or operation in {"share", "value"}:
+            return True
+        self._wrong(operation, self.place.name, "dùng value", "use value", "of")
+        return False
+
     def domain(self, operation: str, body: schema.Share | schema.Selection) -> Domain | None:
         match operation:
             case "count":
@@ -180,9 +211,12 @@ class _Body:
                 self._wrong(operation, name, f"bỏ `{name}`", f"leave `{name}` out", name)
 
     def _wrong(self, operation: str, name: str, repair_vi: str, repair_en: str, key: str) -> None:
+        self._misfit(operation, name, repair_vi, repair_en, (*self.path, key))
+
+    def _misfit(self, operation: str, name: str, repair_vi: str, repair_en: str, path: Path_) -> None:
         self.context.add(
             "R025",
-            (*self.path, key),
+            path,
             id=self.name,
             op=operation,
             name=name,
@@ -190,13 +224,14 @@ class _Body:
             repair_en=repair_en,
         )
 
-    def _field(self, name: str, key: str) -> Field | None:
+    def _field(self, name: str, path: Path_, *, at_key: bool = False) -> Field | None:
         field = self.place.fields.get(name)
         if field is None:
             known = sorted(self.place.fields)
             self.context.add(
                 "R024",
-                (*self.path, key),
+                path,
+                at_key=at_key,
                 id=self.name,
                 name=f"{self.place.name}.{name}",
                 known=", ".join(known) or "-",
@@ -207,14 +242,15 @@ class _Body:
     def _distinct(self, body: schema.Share | schema.Selection) -> Domain | None:
         name = getattr(body, "distinct", None)
         if name is not None:
-            field = self._field(name, "distinct")
+            field = self._field(name, (*self.path, "distinct"))
             if field and not field.required:
                 self._wrong("distinct", name, "dùng trường bắt buộc có", "use a required field", "distinct")
         return Domain("count")
 
     def _share(self, body: schema.Share | schema.Selection) -> Domain | None:
         part, whole = getattr(body, "part", None), getattr(body, "whole", None)
-        if (part is None) != (whole is None) or (part is None) == (body.where is None):
+        unfit = part is None and not self.place.is_list
+        if (part is None) != (whole is None) or (part is None) == (body.where is None) or unfit:
             self._wrong(
                 "share",
                 self.place.name,
@@ -224,7 +260,7 @@ class _Body:
             )
             return None
         for key, name in (("part", part), ("whole", whole)):
-            field = self._field(name, key) if name else None
+            field = self._field(name, (*self.path, key)) if name else None
             if field and field.type.kind not in {"count", "number"}:
                 self._wrong("share", name or "", "dùng trường số", "use a field that holds a number", key)
         return Domain("share")
@@ -237,7 +273,7 @@ class _Body:
         if name is None:
             self.context.add("S002", self.path, key="field")
             return None
-        field = self._field(name, "field")
+        field = self._field(name, (*self.path, "field"))
         if field is None:
             return None
         if field.type.kind not in kinds:
@@ -265,7 +301,7 @@ class _Body:
                 "value", self.place.name, "dùng count, share, highest …", "use count, share, highest …", "of"
             )
             return None
-        field = self._field(name, "field") if name else self.place.value
+        field = self._field(name, (*self.path, "field")) if name else self.place.value
         if field is None:
             if not name:
                 self.context.add("S002", self.path, key="field")
@@ -291,8 +327,18 @@ class _Body:
 
     def _all(self, conditions: schema.Condition | None, key: str) -> tuple[Condition, ...]:
         found: list[Condition] = []
+        if conditions is not None and not conditions:
+            self.context.structure(
+                (*self.path, key),
+                self.name,
+                (f"`{key}` trống, tức là không lọc gì", f"`{key}` is empty, so it selects everything"),
+                (
+                    "nêu trường và điều kiện, hoặc bỏ khóa này",
+                    "name a field and a condition, or leave it out",
+                ),
+            )
         for name, comparison in (conditions or {}).items():
-            field = self._field(name, key)
+            field = self._field(name, (*self.path, key, name), at_key=True)
             if field:
                 found += self._conditions(name, field, comparison, (*self.path, key, name))
         return tuple(found)
@@ -333,26 +379,24 @@ class _Body:
             return None
         if operand.period is not None:
             if field.type.kind != "date":
-                self._wrong(
-                    word,
-                    name,
-                    "chỉ so ngày với kỳ đánh giá",
-                    "compare only dates with the period",
-                    str(path[-2]),
+                self._misfit(
+                    word, name, "chỉ so ngày với kỳ đánh giá", "compare only dates with the period", path
                 )
+                return None
             return Condition(name, word, Reference("period", operand.period))
-        other = self._field(operand.field or "", str(path[-2]))
-        if other and (other.type.kind != field.type.kind or field.type.kind not in _ORDERED):
-            self.context.add(
-                "R025",
+        other = self._field(operand.field or "", (*path, "field"))
+        if other is None:
+            return None
+        if other.type.kind != field.type.kind or field.type.kind not in _ORDERED:
+            self._misfit(
+                word,
+                operand.field or "",
+                "hai trường phải cùng loại số hoặc ngày",
+                "both fields must hold numbers, or both dates",
                 path,
-                id=self.name,
-                op=word,
-                name=operand.field,
-                repair_vi="hai trường phải cùng loại số hoặc ngày",
-                repair_en="both fields must hold numbers, or both dates",
             )
-        return Condition(name, word, Reference("field", operand.field or "")) if other else None
+            return None
+        return Condition(name, word, Reference("field", operand.field or ""))
 
     def _constant(
         self, kind: FieldType, word: str, operand: schema.Operand, path: Path_
@@ -364,10 +408,7 @@ class _Body:
             elif kind.kind == "number":
                 value = parse_decimal(operand)
             else:
-                try:
-                    value = dt.date.fromisoformat(operand)
-                except ValueError:
-                    value = None
+                value = parse_date(operand)
         if value is None:
             self.context.add(
                 "R021",
@@ -381,7 +422,7 @@ class _Body:
     def _names(
         self, kind: FieldType, word: str, operand: schema.Operand, path: Path_
     ) -> frozenset[str | bool] | None:
-        if operand == OWN_CLAUSES and kind.kind == "clause":
+        if operand == OWN_CLAUSES and kind.kind == "clause" and word == "is":
             return frozenset(self.clauses)
         names = operand if isinstance(operand, tuple) else (operand,)
         if (word == "one_of") != isinstance(operand, tuple):
@@ -389,10 +430,10 @@ class _Body:
             return None
         if kind.kind in _NAMES and not kind.members:
             if word not in {"is", "one_of"}:
-                self._wrong(word, str(path[-2]), "dùng is hoặc one_of", "use is or one_of", str(path[-3]))
+                self._misfit(word, str(path[-2]), "dùng is hoặc one_of", "use is or one_of", path)
                 return None
-            if kind.kind in {"clause", "criterion"}:
-                self._known_names(kind.kind, tuple(str(name) for name in names), path)
+            if kind.kind == "clause":
+                self._known_clauses(tuple(str(name) for name in names), path)
             return frozenset(str(name) for name in names)
         for name in names:
             if name not in kind.members:
@@ -402,23 +443,22 @@ class _Body:
                 return None
         return self._ranked(kind, word, tuple(str(name) for name in names), path)
 
-    def _known_names(self, kind: str, names: tuple[str, ...], path: Path_) -> None:
-        """Check clauses against those of the file; patterns of criteria are checked when files are joined."""
+    def _known_clauses(self, names: tuple[str, ...], path: Path_) -> None:
+        """Check that clauses named one by one are clauses of this rulebook."""
         known = [f"{c.id}.{letter}" for c in self.context.file.criteria for letter in c.clauses]
-        for name in names if kind == "clause" else ():
+        listed = ", ".join(known) or "-"
+        for name in names:
             if name not in known:
                 hint = closest(name, [*known, OWN_CLAUSES])
-                listed = ", ".join(known)
-                self.context.add(
-                    "R011", path, owner="indicator", id=self.name, name=name, known=listed, hint=hint
-                )
+                params = {"owner": "indicator", "id": self.name, "name": name}
+                self.context.add("R011", path, known=listed, hint=hint, **params)  # type: ignore[arg-type]
 
     def _ranked(
         self, kind: FieldType, word: str, names: tuple[str, ...], path: Path_
     ) -> frozenset[str | bool] | None:
         if word not in {"is", "one_of"}:
             if kind.kind != "scale":
-                self._wrong(word, str(path[-2]), "dùng is hoặc one_of", "use is or one_of", str(path[-3]))
+                self._misfit(word, str(path[-2]), "dùng is hoặc one_of", "use is or one_of", path)
                 return None
             names = _from_scale(kind.members, word, names[0])
         if kind.kind == "bool":

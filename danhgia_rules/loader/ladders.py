@@ -4,7 +4,7 @@ from danhgia_rules.documents import Path_
 from danhgia_rules.exact import Number
 from danhgia_rules.levels import Scale
 from danhgia_rules.loader.context import Context
-from danhgia_rules.loader.indicators import given_words
+from danhgia_rules.loader.indicators import given_words, reads_own_clauses
 from danhgia_rules.loader.operands import threshold
 from danhgia_rules.loader.sources import Sources
 from danhgia_rules.rulebook import schema
@@ -18,7 +18,10 @@ _DOWNWARD = ("at_most", "less_than")
 def strength(cell: Cell, indicator: Indicator) -> tuple[Number, int]:
     """Give a number pair that is greater the more a cell asks."""
     sign = 1 if indicator.higher_is_better else -1
-    return sign * cell.threshold, int(cell.comparison in {"more_than", "less_than"})
+    strict = int(cell.comparison in {"more_than", "less_than"})
+    if indicator.domain.kind not in {"share", "number"}:  # whole steps: more than 0 is at least 1
+        return sign * cell.threshold + strict, 0
+    return sign * cell.threshold, strict
 
 
 def implies(left: Cell | None, right: Cell | None, indicator: Indicator) -> bool:
@@ -30,6 +33,19 @@ def implies(left: Cell | None, right: Cell | None, indicator: Indicator) -> bool
     return strength(left, indicator) >= strength(right, indicator)
 
 
+def _by_indicator(rows: list[Requirement]) -> list[list[Requirement]]:
+    found: dict[str, list[Requirement]] = {}
+    for row in rows:
+        found.setdefault(row.indicator.key, []).append(row)
+    return list(found.values())
+
+
+def _strongest(rows: list[Requirement], rank: int) -> Cell | None:
+    """Give the cell of a column that asks most of one indicator."""
+    cells = [cell for row in rows if (cell := row.cells[rank]) and cell.comparison]
+    return max(cells, key=lambda cell: strength(cell, rows[0].indicator), default=None)
+
+
 class LadderCompiler:
     """Compiles requirements and limits of one rulebook file."""
 
@@ -37,19 +53,26 @@ class LadderCompiler:
         self.context = context
         self.sources = sources
 
-    def indicator(self, name: str, known: dict[str, Indicator], owner: str, path: Path_) -> Indicator | None:
+    def indicator(
+        self, name: str, known: dict[str, Indicator], owner: str, path: Path_, *, own: bool = False
+    ) -> Indicator | None:
         """Find the indicator that a requirement or a limit reads."""
         self.context.used_indicators.add(name)
         found = known.get(name)
         if found is None and name not in self.context.file.indicators:
             names = self.context.file.indicators
-            self.context.add(
-                "R010",
+            hint = closest(name, names)
+            self.context.used_indicators.add(hint)  # a slip of the pen here is not an indicator unused
+            self.context.add("R010", (*path, "indicator"), id=owner, name=name, hint=hint)
+        elif found is None and not own and reads_own_clauses(self.context.file.indicators[name]):
+            self.context.structure(
                 (*path, "indicator"),
-                owner="requirement",
-                id=owner,
-                name=name,
-                hint=closest(name, names),
+                owner,
+                (
+                    f"`{name}` đọc own_clauses, chỉ yêu cầu của tiêu chí mới dùng được",
+                    f"`{name}` reads own_clauses, which only a requirement of a criterion may",
+                ),
+                ("dùng chỉ số khác", "read another indicator"),
             )
         return found
 
@@ -83,18 +106,23 @@ class LadderCompiler:
         if cells[0] is not None:
             self.context.add("R019", (*path, scale.names[0]), at_key=True, id=entry.id, level=scale.names[0])
         self._monotone(entry, cells, indicator, scale, path)
+        if not entry.__pydantic_extra__:
+            self.context.structure(
+                (*path, "id"),
+                entry.id,
+                ("yêu cầu không có ngưỡng ở cột nào", "the requirement has no threshold in any column"),
+                ("thêm ngưỡng, hoặc xóa yêu cầu này", "give thresholds, or delete the requirement"),
+            )
         return Requirement(entry.id, indicator, tuple(cells), letters)
 
     def _clauses(self, entry: schema.Requirement, clauses: dict[str, str], path: Path_) -> tuple[str, ...]:
         if entry.clause is None:
             return tuple(clauses) if isinstance(entry, schema.CommonRequirement) else ()
-        letters = entry.clause if isinstance(entry.clause, tuple) else (str(entry.clause),)
+        letters = entry.clause
         for letter in letters:
             if letter not in clauses:
                 known = ", ".join(clauses) or "-"
-                self.context.add(
-                    "R011", (*path, "clause"), owner="requirement", id=entry.id, name=letter, known=known
-                )
+                self.context.add("R011", (*path, "clause"), id=entry.id, name=letter, known=known)
         return tuple(letter for letter in letters if letter in clauses)
 
     def _cell(
@@ -131,6 +159,7 @@ class LadderCompiler:
             return word, value
         best = {domain.greatest, domain.top} if upward else {domain.least}
         if word == "one_of" or (word == "is" and value in best):
+            self._range(allowed[0], value, indicator, path)
             return allowed[0], value
         self.context.add(
             "R023",
@@ -184,8 +213,14 @@ class LadderCompiler:
             word == "at_most" and value >= domain.greatest
         )
         if never or always:
-            shown = _range_text(domain)
-            self.context.add("R022", path, indicator=indicator.id, range=shown)
+            self.context.add(
+                "R022",
+                path,
+                indicator=indicator.id,
+                range=_range_text(domain),
+                reason_vi="không giá trị nào đạt" if never else "giá trị nào cũng đạt",
+                reason_en="can be met by no value" if never else "is met by every value",
+            )
 
     def _monotone(
         self,
@@ -199,18 +234,22 @@ class LadderCompiler:
         for rank in range(len(cells) - 1, 1, -1):
             left, right = cells[rank], cells[rank - 1]
             names = {"left": scale.names[rank], "right": scale.names[rank - 1]}
-            if right is None or right.comparison is None or implies(left, right, indicator):
+            if right is None or right.comparison is None:
                 continue
             if left is None and scale.names[rank] not in written:
                 self.context.add("R017", (*path, names["right"]), at_key=True, id=entry.id, **names)
-            elif left is not None and left.comparison is not None:
+                continue
+            asking = [n for n in range(rank, len(cells)) if (c := cells[n]) and c.comparison]
+            if asking and not implies(cells[asking[0]], right, indicator):
+                names["left"] = scale.names[asking[0]]
                 self.context.add("R016", (*path, names["right"]), at_key=True, id=entry.id, **names)
 
     def reachable(self, owner: str, requirements: list[Requirement], scale: Scale, path: Path_) -> None:
         """Check that each level is the result for some dossier: its column asks less than the next."""
         for rank in range(len(scale.names) - 1):
             weaker = any(
-                not implies(row.cells[rank], row.cells[rank + 1], row.indicator) for row in requirements
+                not implies(_strongest(rows, rank), _strongest(rows, rank + 1), rows[0].indicator)
+                for rows in _by_indicator(requirements)
             )
             if not weaker:
                 self.context.add("R018", path, id=owner, level=scale.names[rank])
@@ -258,7 +297,8 @@ class LadderCompiler:
                     entry, path, "chỉ số phải có better: higher", "the indicator must be better: higher"
                 )
             return None
-        if entry.when is None or (kind == "cap") != (entry.at_most is not None):
+        own = entry.at_most == "own_level"
+        if entry.when is None or own or (kind == "cap") != (entry.at_most is not None):
             self._wrong_limit(
                 entry,
                 path,
@@ -326,6 +366,8 @@ class LadderCompiler:
 def _range_text(domain: Domain) -> str:
     if domain.kind == "share":
         return "0% – 100%"
+    if domain.kind == "bool":
+        return "false, true"
     if domain.scale:
         return " … ".join((domain.scale.names[0], domain.scale.names[-1]))
     return "≥ 0"

@@ -1,12 +1,12 @@
 """Operands: from the text of a threshold to an exact value of an indicator's domain."""
 
-import datetime as dt
 from fractions import Fraction
 
 from danhgia_rules.documents import Path_
 from danhgia_rules.exact import Number, parse_decimal, parse_integer, parse_percent
 from danhgia_rules.loader.context import Context
 from danhgia_rules.rulebook.model import Domain
+from danhgia_rules.scalars import parse_date
 from danhgia_rules.validation import closest
 
 NONE = "none"
@@ -32,10 +32,24 @@ def threshold(context: Context, text: object, domain: Domain, indicator: str, pa
     if value is None:
         _note(context, text, domain, indicator, path)
     elif domain.kind == "share" and not 0 <= value <= 1:
-        context.add("R022", path, indicator=indicator, range="0% – 100%")
+        context.add(
+            "R022",
+            path,
+            indicator=indicator,
+            range="0% – 100%",
+            reason_vi="nằm ngoài khoảng có thể có",
+            reason_en="lies outside its range",
+        )
         return None
     elif domain.kind in {"count", "number"} and value < 0:
-        context.add("R022", path, indicator=indicator, range="≥ 0")
+        context.add(
+            "R022",
+            path,
+            indicator=indicator,
+            range="≥ 0",
+            reason_vi="nằm ngoài khoảng có thể có",
+            reason_en="lies outside its range",
+        )
         return None
     return value
 
@@ -57,10 +71,8 @@ def _parse(text: str, domain: Domain) -> Number | None:
 
 
 def _date(text: str) -> int | None:
-    try:
-        return dt.date.fromisoformat(text).toordinal()
-    except ValueError:
-        return None
+    day = parse_date(text)
+    return None if day is None else day.toordinal()
 
 
 def _note(context: Context, text: str, domain: Domain, indicator: str, path: Path_) -> None:

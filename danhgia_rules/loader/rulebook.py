@@ -4,12 +4,11 @@ import fnmatch
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from danhgia_rules.documents import Limits, Path_, read_bytes, read_text, read_yaml
-from danhgia_rules.errors import Problem, RulebookError, ordered
+from danhgia_rules.errors import Problem, RulebookError, Where, ordered
 from danhgia_rules.levels import Scale
 from danhgia_rules.loader.context import CRITERION, Context
 from danhgia_rules.loader.coverage import check_coverage, check_unused
@@ -108,7 +107,11 @@ class _Loader:
             start, end = file.assessed_periods.from_, file.assessed_periods.until
             context.add("R035", ("assessed_periods", "from"), start=start, end=end)
         self._size()
+        before = len(context.problems)
         self.scale = context.scale(file.levels, ("levels",))
+        self.sound_scale = len(context.problems) == before
+        for name in file.parameters or {}:
+            context.name(name, ("parameters", name), at_key=True)
         self.sources = Sources(context)
         prefix = "" if file.criteria else "rating."
         self.indicators = IndicatorCompiler(context, self.scale, prefix)
@@ -183,6 +186,8 @@ class _Loader:
                     name=entry.id,
                     reason_vi="sai cách viết",
                     reason_en="it is misspelt",
+                    repair_vi="dùng chữ, số và dấu chấm, ví dụ II.2.4",
+                    repair_en="use letters, digits and dots, for example II.2.4",
                 )
             seen.add(entry.id)
             found.append(self._criterion(entry, path))
@@ -192,8 +197,8 @@ class _Loader:
     def _criterion(self, entry: schema.Criterion, path: Path_) -> Criterion:
         before = len(self.context.problems)
         rows = self._common(entry) + self._own(entry, path)
-        self._no_twins([(row.id, path) for row in rows], "requirement")
-        if rows and len(self.context.problems) == before:
+        self._no_twins(self._row_names(entry, path), "requirement")
+        if rows and len(self.context.problems) == before and self.sound_scale:
             self.ladders.reachable(entry.id, rows, self.scale, (*path, "id"))
         elif not rows and len(self.context.problems) == before:
             self.context.structure(
@@ -220,11 +225,18 @@ class _Loader:
         here = (*path, "applies_when")
         gate = self.ladders.indicator(entry.applies_when.indicator, self.known, entry.id, here)
         if gate is not None and gate.domain.kind != "bool":
-            expected: dict[str, Any] = {
-                "expected_vi": "chỉ số có/không",
-                "expected_en": "a yes-or-no indicator",
-            }
-            self.context.add("R021", (*here, "indicator"), indicator=gate.id, **expected)
+            self.context.structure(
+                (*here, "indicator"),
+                entry.id,
+                (
+                    f"`applies_when` cần chỉ số có/không; `{gate.id}` không phải",
+                    f"`applies_when` needs a yes-or-no indicator, which `{gate.id}` is not",
+                ),
+                (
+                    "dùng chỉ số exists, hoặc value của trường đúng/sai",
+                    "read an `exists`, or a `value` that is true or false",
+                ),
+            )
             return None
         return gate
 
@@ -242,7 +254,7 @@ class _Loader:
         """Apply the shared requirements whose pattern the criterion matches."""
         rows = []
         for index, row in enumerate(self.file.common_requirements):
-            if not any(fnmatch.fnmatchcase(entry.id, pattern) for pattern in row.applies_to):
+            if not _applies(row, entry):
                 continue
             here: Path_ = ("common_requirements", index)
             indicator = self._for_criterion(row, entry, here)
@@ -255,7 +267,21 @@ class _Loader:
         self, row: schema.Requirement, entry: schema.Criterion, path: Path_
     ) -> Indicator | None:
         """Find the indicator of a row; one over the criterion's own clauses is compiled for it."""
-        found = self.ladders.indicator(row.indicator, self.known, row.id, path)
+        found = self.ladders.indicator(row.indicator, self.known, row.id, path, own=True)
+        if found is not None and found.reads_levels:
+            self.context.structure(
+                (*path, "indicator"),
+                row.id,
+                (
+                    "tiêu chí không thể đọc mức của các tiêu chí",
+                    "a criterion cannot read the levels of criteria",
+                ),
+                (
+                    "đọc hồ sơ, hoặc chuyển yêu cầu sang `rating:`",
+                    "read the dossier, or move it to `rating:`",
+                ),
+            )
+            return None
         if found is not None:
             return found
         key = f"{row.indicator}@{entry.id}"
@@ -273,10 +299,21 @@ class _Loader:
     def _check_patterns(self) -> None:
         ids = [entry.id for entry in self.file.criteria]
         for index, row in enumerate(self.file.common_requirements):
+            if not row.applies_to:
+                self.context.add("R032", ("common_requirements", index, "applies_to"), pattern="[]")
             for place, pattern in enumerate(row.applies_to):
                 if not fnmatch.filter(ids, pattern):
                     path: Path_ = ("common_requirements", index, "applies_to", place)
                     self.context.add("R032", path, pattern=pattern)
+
+    def _row_names(self, entry: schema.Criterion, path: Path_) -> list[tuple[str, Path_]]:
+        common = [
+            (row.id, ("common_requirements", index, "id"))
+            for index, row in enumerate(self.file.common_requirements)
+            if _applies(row, entry)
+        ]
+        own = [(row.id, (*path, "requirements", index, "id")) for index, row in enumerate(entry.requirements)]
+        return [*common, *own]
 
     def _no_twins(self, names: list[tuple[str, Path_]], what: str) -> None:
         seen: set[str] = set()
@@ -301,8 +338,21 @@ class _Loader:
         limits = self._limits(entry, scale)
         if len(self.context.problems) == before:
             self.ladders.reachable("rating", rows, scale, ("rating",))
-        self._no_twins([(row.id, ("rating",)) for row in rows], "requirement")
-        self._no_twins([(limit.id, ("rating",)) for limit in limits], "limit")
+        self._no_twins(
+            [
+                (row.id, ("rating", "requirements", index, "id"))
+                for index, row in enumerate(entry.requirements)
+            ],
+            "requirement",
+        )
+        self._no_twins(
+            [
+                (limit.id, ("rating", key, index, "id"))
+                for key in ("caps", "grounds", "not_rated")
+                for index, limit in enumerate(getattr(entry, key))
+            ],
+            "limit",
+        )
         return RatingRules(
             self.file.id,
             self.file.title,
@@ -341,19 +391,30 @@ class _Loader:
         }
 
 
+def _applies(row: schema.CommonRequirement, entry: schema.Criterion) -> bool:
+    return any(fnmatch.fnmatchcase(entry.id, pattern) for pattern in row.applies_to)
+
+
 def combine(loaded: Loaded, overall: Overall) -> Rulebook:
     """Join a rulebook of criteria with its overall rules; raise RulebookError when they do not fit."""
     rating, parameters, indicators = loaded.rating, dict(loaded.parameters), loaded.indicators
     documents = dict(loaded.sources.documents)
     if not loaded.criteria:
-        raise _misfit(
-            loaded, loaded.id, "đây là quy tắc xếp loại chung, không có tiêu chí", "it has no criteria"
-        )
+        params = {
+            "id": loaded.id,
+            "reason_vi": "tệp này chỉ có quy tắc xếp loại chung, không có tiêu chí",
+            "reason_en": "the file holds overall rules only, and no criteria",
+            "repair_vi": "nêu bộ tiêu chí dùng quy tắc này (khóa `overall`)",
+            "repair_en": "name the rulebook of criteria that uses it (key `overall`)",
+        }
+        raise RulebookError(Problem("R034", loaded.sources.context.document.where(()), params))
     if rating is None:
         name = loaded.overall or ""
         found = overall(name)
-        if found is None or found.rating is None:
+        if found is None:
             raise _misfit(loaded, name, "không có trong catalog", "it is not in the catalog")
+        if found.rating is None:
+            raise _misfit(loaded, name, "bộ này không có quy tắc xếp loại chung", "it has no overall rules")
         _check_fit(loaded, found)
         rating = found.rating
         parameters |= found.parameters
@@ -393,12 +454,22 @@ def _check_fit(loaded: Loaded, found: Loaded) -> None:
 def _check_level_patterns(loaded: Loaded, rating: RatingRules) -> None:
     ids = [criterion.id for criterion in loaded.criteria]
     readers = [row.indicator for row in rating.requirements] + [limit.indicator for limit in rating.limits]
-    for indicator in readers:
-        for condition in indicator.among if indicator.reads_levels else ():
-            for pattern in condition.operand:  # type: ignore[union-attr]
-                if not fnmatch.filter(ids, str(pattern)):
-                    where = loaded.sources.context.document.where(("criteria",))
-                    raise RulebookError(Problem("R032", where, {"pattern": pattern}))
+    problems = [
+        Problem("R032", _place_of(loaded, rating, indicator), {"pattern": pattern})
+        for indicator in dict.fromkeys(readers)
+        for condition in (indicator.among if indicator.reads_levels else ())
+        for pattern in condition.operand  # type: ignore[union-attr]
+        if not fnmatch.filter(ids, str(pattern))
+    ]
+    if problems:
+        raise RulebookError(ordered(_once(problems)))
+
+
+def _place_of(loaded: Loaded, rating: RatingRules, indicator: Indicator) -> Where:
+    """Give the indicator's place, or that of `overall` where the indicator stands in another file."""
+    document = loaded.sources.context.document
+    own = rating is loaded.rating
+    return document.where(("indicators", indicator.id) if own else ("overall",))
 
 
 def load_path(path: Path, overall: Overall) -> Rulebook:

@@ -72,9 +72,12 @@ class Sources:
         if reference is None:
             self.context.add("R029", path, id=owner)
             return None
+        if (*path, "source") not in self.context.document.marks:
+            path = path[:-1]  # the source of the whole row
         document = self.documents.get(reference.ref)
         if document is None:
             hint = closest(reference.ref, self.documents)
+            self.used.add(hint)
             self.context.add("R012", (*path, "source", "ref"), name=reference.ref, hint=hint)
             return None
         self.used.add(reference.ref)
@@ -89,6 +92,7 @@ class Sources:
             self.context.add(
                 "R031", (*path, "source"), name=reference.ref, kind=document.kind.value, wanted=wanted.value
             )
+            return SourceKind.DEFAULT  # one report is enough: ask for nothing more
         return wanted
 
     def _complete(self, reference: SourceReference, kind: SourceKind, path: Path_, words: str) -> None:

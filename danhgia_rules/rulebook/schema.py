@@ -4,18 +4,28 @@ One schema serves both kinds: a rulebook of criteria, and one that turns the lev
 criteria into an overall rating; a rulebook may also hold both.
 """
 
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from danhgia_rules.citations import Grade, SourceKind
-from danhgia_rules.scalars import Date, Text, Truth, Year, as_tuple, word
-from danhgia_rules.validation import Part
+from danhgia_rules.scalars import Date, Text, Truth, Year, as_tuple, fail, word
+from danhgia_rules.validation import Part, closest
 
 SCHEMA = "danhgia/rulebook/1"
 
 COMPARISONS = ("at_least", "at_most", "more_than", "less_than", "is", "one_of")
 OPERATIONS = ("count", "share", "total", "highest", "lowest", "exists", "value")
+
+
+def _member(names: type[StrEnum]) -> BeforeValidator:
+    def read(value: Any) -> Any:
+        if isinstance(value, str) and value in list(names):
+            return names(value)
+        raise fail("S004", allowed=", ".join(names), hint=closest(str(value), names))
+
+    return BeforeValidator(read)
 
 
 class OperandReference(Part):
@@ -56,10 +66,8 @@ class SourceReference(Part):
 
     ref: Text
     at: Text | None = None
-    grade: Annotated[Grade, BeforeValidator(lambda v: Grade(v) if v in list(Grade) else v)] | None = None
-    kind: (
-        Annotated[SourceKind, BeforeValidator(lambda v: SourceKind(v) if v in list(SourceKind) else v)] | None
-    ) = None
+    grade: Annotated[Grade, _member(Grade)] | None = None
+    kind: Annotated[SourceKind, _member(SourceKind)] | None = None
     quote: Text | None = None
 
 
@@ -71,6 +79,10 @@ class Cell(Comparison):
     parameter: Text | None = None
 
 
+def _one_or_many(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
+
+
 class Requirement(Part):
     """One row of a ladder: an indicator, and a cell for each level that asks something of it."""
 
@@ -78,7 +90,7 @@ class Requirement(Part):
     __pydantic_extra__: dict[str, Cell]
 
     id: Text
-    clause: Operand | None = None
+    clause: Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)] | None = None
     indicator: Text
     source: SourceReference | None = None
 
@@ -150,7 +162,7 @@ class Indicator(Part):
 class SourceEntry(Part):
     """A document that the rulebook cites."""
 
-    kind: Annotated[SourceKind, BeforeValidator(lambda v: SourceKind(v) if v in list(SourceKind) else v)]
+    kind: Annotated[SourceKind, _member(SourceKind)]
     title: Text
     title_en: Text | None = None
     number: Text | None = None
@@ -184,22 +196,33 @@ class Limit(Part):
     parameter: Text | None = None
 
 
-class Rating(Part):
-    """The overall ladder, with its caps, grounds for the lowest rating and cases of no rating."""
-
-    levels: Annotated[tuple["LevelEntry", ...], BeforeValidator(as_tuple)]
-    requirements: Annotated[tuple[Requirement, ...], BeforeValidator(as_tuple)]
-    caps: Annotated[tuple[Limit, ...], BeforeValidator(as_tuple)] = ()
-    grounds: Annotated[tuple[Limit, ...], BeforeValidator(as_tuple)] = ()
-    not_rated: Annotated[tuple[Limit, ...], BeforeValidator(as_tuple)] = ()
-
-
 class LevelEntry(Part):
     """One level of a scale; scales are listed highest first, as the columns of the form."""
 
     id: Text
     label: Text
     label_en: Text | None = None
+
+
+def _scale(entries: tuple[LevelEntry, ...]) -> tuple[LevelEntry, ...]:
+    if len(entries) < 2:
+        raise fail(
+            "S003", expected_vi="danh sách có ít nhất hai mức", expected_en="a list of two levels or more"
+        )
+    return entries
+
+
+Levels = Annotated[tuple[LevelEntry, ...], BeforeValidator(as_tuple), AfterValidator(_scale)]
+
+
+class Rating(Part):
+    """The overall ladder, with its caps, grounds for the lowest rating and cases of no rating."""
+
+    levels: Levels
+    requirements: Annotated[tuple[Requirement, ...], BeforeValidator(as_tuple)]
+    caps: Annotated[tuple[Limit, ...], BeforeValidator(as_tuple)] = ()
+    grounds: Annotated[tuple[Limit, ...], BeforeValidator(as_tuple)] = ()
+    not_rated: Annotated[tuple[Limit, ...], BeforeValidator(as_tuple)] = ()
 
 
 class Periods(Part):
@@ -235,7 +258,7 @@ class RulebookFile(Part):
     assessed_periods: Periods
     source_text: Text | None = None
     overall: Text | None = None
-    levels: Annotated[tuple[LevelEntry, ...], BeforeValidator(as_tuple)]
+    levels: Levels
     sources: dict[str, SourceEntry]
     parameters: dict[str, Parameter] | None = None
     indicators: dict[str, Indicator]
