@@ -6,7 +6,7 @@ from typing import Any
 from danhgia_rules.explanation.words import asked_text, pick
 from danhgia_rules.levels import Scale
 from danhgia_rules.rulebook.model import Criterion, Limit, RatingRules, Requirement, Rulebook
-from danhgia_rules.trace import citation_data, exact_data
+from danhgia_rules.trace_data import citation_data, exact_data
 
 
 def rulebook_text(found: Rulebook | RatingRules, lang: str) -> str:

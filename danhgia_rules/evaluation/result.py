@@ -13,7 +13,8 @@ from danhgia_rules.explanation import explain, explain_criterion, result_word
 from danhgia_rules.lazy import lazy
 from danhgia_rules.levels import Level
 from danhgia_rules.rulebook.model import Criterion, Rulebook
-from danhgia_rules.trace import Bounds, CriterionTrace, Trace, bounds_data
+from danhgia_rules.trace import Bounds, CriterionTrace, Trace
+from danhgia_rules.trace_data import bounds_data, trace_data
 from danhgia_rules.validation import closest
 
 SCHEMA = "danhgia/evaluation/1"
@@ -98,7 +99,7 @@ class Evaluation:
             "bounds": bounds_data(self.bounds),
             "levels": {name: str(level) for name, level in self.levels.items()},
             "proposal": True,
-            **self.trace.to_data(),
+            **trace_data(self.trace),
         }
 
     def to_json(self) -> str:

@@ -1,5 +1,6 @@
 """The loader: from a rulebook file to a checked rulebook, or to all that is wrong with it."""
 
-from danhgia_rules.loader.rulebook import Loaded, combine, load_file, load_path, sibling_reader
+from danhgia_rules.loader.joining import combine, load_path
+from danhgia_rules.loader.rulebook import Loaded, load_file, sibling_reader
 
 __all__ = ["Loaded", "combine", "load_file", "load_path", "sibling_reader"]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from danhgia_rules.documents import Document, Path_
-from danhgia_rules.errors import Problem
+from danhgia_rules.errors import Problem, ordered
 from danhgia_rules.levels import RESERVED, Scale
 from danhgia_rules.rulebook.schema import LevelEntry, Operand, OperandReference, RulebookFile
 from danhgia_rules.validation import closest
@@ -125,3 +125,12 @@ class Context:
                 repair_vi="dùng chữ thường không dấu, số, gạch dưới, tối đa 48 ký tự",
                 repair_en="use lower-case letters without marks, digits and underscores, at most 48",
             )
+
+    def found(self) -> list[Problem]:
+        """Give all problems by place, each once though several criteria may report it."""
+        return each_once(self.problems)
+
+
+def each_once(problems: list[Problem]) -> list[Problem]:
+    """Sort problems by place, and drop what was reported twice."""
+    return ordered(list({(p.code, p.where, str(p.params)): p for p in problems}.values()))

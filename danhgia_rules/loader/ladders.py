@@ -3,8 +3,8 @@
 from danhgia_rules.documents import Path_
 from danhgia_rules.exact import Number
 from danhgia_rules.levels import Scale
+from danhgia_rules.loader.conditions import given_words, reads_own_clauses
 from danhgia_rules.loader.context import Context
-from danhgia_rules.loader.indicators import given_words, reads_own_clauses
 from danhgia_rules.loader.operands import threshold
 from danhgia_rules.loader.sources import Sources
 from danhgia_rules.rulebook import schema
@@ -46,6 +46,16 @@ def _strongest(rows: list[Requirement], rank: int) -> Cell | None:
     return max(cells, key=lambda cell: strength(cell, rows[0].indicator), default=None)
 
 
+_REQUIREMENT = ("yêu cầu", "requirement")
+_OWNERS = {
+    "applies_when": ("tiêu chí", "criterion"),
+    "caps": ("giới hạn", "cap"),
+    "grounds": ("căn cứ", "ground"),
+    "not_rated": ("trường hợp không xếp loại", "case of no rating"),
+}
+"""What reads an indicator, by the key it stands under."""
+
+
 class LadderCompiler:
     """Compiles requirements and limits of one rulebook file."""
 
@@ -63,7 +73,18 @@ class LadderCompiler:
             names = self.context.file.indicators
             hint = closest(name, names)
             self.context.used_indicators.add(hint)  # a slip of the pen here is not an indicator unused
-            self.context.add("R010", (*path, "indicator"), id=owner, name=name, hint=hint)
+            kind_vi, kind_en = _OWNERS.get(
+                str(path[-1] if isinstance(path[-1], str) else path[-2]), _REQUIREMENT
+            )
+            self.context.add(
+                "R010",
+                (*path, "indicator"),
+                owner_vi=kind_vi,
+                owner_en=kind_en,
+                id=owner,
+                name=name,
+                hint=hint,
+            )
         elif found is None and not own and reads_own_clauses(self.context.file.indicators[name]):
             self.context.structure(
                 (*path, "indicator"),

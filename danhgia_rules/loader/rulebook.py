@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from danhgia_rules.documents import Limits, Path_, read_bytes, read_text, read_yaml
-from danhgia_rules.errors import Problem, RulebookError, Where, ordered
+from danhgia_rules.errors import Problem, RulebookError, ordered
 from danhgia_rules.levels import Scale
 from danhgia_rules.loader.context import CRITERION, Context
 from danhgia_rules.loader.coverage import check_coverage, check_unused
@@ -24,15 +24,12 @@ from danhgia_rules.rulebook.model import (
     Parameter,
     RatingRules,
     Requirement,
-    Rulebook,
 )
 from danhgia_rules.validation import schema_problems
 
 LIMITS = Limits()
 _TEXT_LIMITS = Limits(size=2**22)
 MAX_CRITERIA, MAX_LEVELS, MAX_ROWS = 100, 12, 50
-
-Overall = Callable[[str], "Loaded | None"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,13 +69,8 @@ def load_file(content: bytes | str, name: str, read_sibling: Callable[[str], str
     context = Context(document, file, read_sibling)
     loaded = _Loader(context).load()
     if context.problems:
-        raise RulebookError(ordered(_once(context.problems)))
+        raise RulebookError(context.found())
     return loaded
-
-
-def _once(problems: list[Problem]) -> list[Problem]:
-    """Drop what a common requirement reports again for each of its criteria."""
-    return list({(p.code, p.where, str(p.params)): p for p in problems}.values())
 
 
 def sibling_reader(path: Path) -> Callable[[str], str | None]:
@@ -393,86 +385,3 @@ class _Loader:
 
 def _applies(row: schema.CommonRequirement, entry: schema.Criterion) -> bool:
     return any(fnmatch.fnmatchcase(entry.id, pattern) for pattern in row.applies_to)
-
-
-def combine(loaded: Loaded, overall: Overall) -> Rulebook:
-    """Join a rulebook of criteria with its overall rules; raise RulebookError when they do not fit."""
-    rating, parameters, indicators = loaded.rating, dict(loaded.parameters), loaded.indicators
-    documents = dict(loaded.sources.documents)
-    if not loaded.criteria:
-        params = {
-            "id": loaded.id,
-            "reason_vi": "tệp này chỉ có quy tắc xếp loại chung, không có tiêu chí",
-            "reason_en": "the file holds overall rules only, and no criteria",
-            "repair_vi": "nêu bộ tiêu chí dùng quy tắc này (khóa `overall`)",
-            "repair_en": "name the rulebook of criteria that uses it (key `overall`)",
-        }
-        raise RulebookError(Problem("R034", loaded.sources.context.document.where(()), params))
-    if rating is None:
-        name = loaded.overall or ""
-        found = overall(name)
-        if found is None:
-            raise _misfit(loaded, name, "không có trong catalog", "it is not in the catalog")
-        if found.rating is None:
-            raise _misfit(loaded, name, "bộ này không có quy tắc xếp loại chung", "it has no overall rules")
-        _check_fit(loaded, found)
-        rating = found.rating
-        parameters |= found.parameters
-        indicators += found.indicators
-        documents |= {f"{found.id}/{ref}": entry for ref, entry in found.sources.documents.items()}
-    _check_level_patterns(loaded, rating)
-    return Rulebook(
-        id=loaded.id,
-        title=loaded.title,
-        title_en=loaded.title_en,
-        position=loaded.position or "",
-        periods=loaded.periods,
-        scale=loaded.scale,
-        criteria=loaded.criteria,
-        rating=rating,
-        indicators=indicators,
-        documents=tuple(documents.values()),
-        parameters=parameters,
-        not_encoded=loaded.not_encoded,
-        misprints=loaded.misprints,
-    )
-
-
-def _misfit(loaded: Loaded, name: str, vietnamese: str, english: str) -> RulebookError:
-    where = loaded.sources.context.document.where(("overall",))
-    params = {"name": name, "reason_vi": vietnamese, "reason_en": english}
-    return RulebookError(Problem("R036", where, params))
-
-
-def _check_fit(loaded: Loaded, found: Loaded) -> None:
-    if found.scale.names != loaded.scale.names:
-        raise _misfit(loaded, found.id, "thang mức của tiêu chí khác nhau", "the scales of levels differ")
-    if not (found.periods[0] <= loaded.periods[0] and loaded.periods[1] <= found.periods[1]):
-        raise _misfit(loaded, found.id, "không áp dụng cho cả thời kỳ", "it does not cover the whole period")
-
-
-def _check_level_patterns(loaded: Loaded, rating: RatingRules) -> None:
-    ids = [criterion.id for criterion in loaded.criteria]
-    readers = [row.indicator for row in rating.requirements] + [limit.indicator for limit in rating.limits]
-    problems = [
-        Problem("R032", _place_of(loaded, rating, indicator), {"pattern": pattern})
-        for indicator in dict.fromkeys(readers)
-        for condition in (indicator.among if indicator.reads_levels else ())
-        for pattern in condition.operand  # type: ignore[union-attr]
-        if not fnmatch.filter(ids, str(pattern))
-    ]
-    if problems:
-        raise RulebookError(ordered(_once(problems)))
-
-
-def _place_of(loaded: Loaded, rating: RatingRules, indicator: Indicator) -> Where:
-    """Give the indicator's place, or that of `overall` where the indicator stands in another file."""
-    document = loaded.sources.context.document
-    own = rating is loaded.rating
-    return document.where(("indicators", indicator.id) if own else ("overall",))
-
-
-def load_path(path: Path, overall: Overall) -> Rulebook:
-    """Load a rulebook from a file on disk."""
-    content = read_bytes(path, LIMITS, RulebookError)
-    return combine(load_file(content, str(path), sibling_reader(path)), overall)

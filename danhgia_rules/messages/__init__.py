@@ -1,0 +1,14 @@
+"""The texts of all errors, by code: what is wrong and how to repair it, in two languages.
+
+Codes never change their meaning. F: files · S: shape · D: dossiers · R: rulebooks ·
+C: catalog · E: engines · L: calls of the library.
+"""
+
+from danhgia_rules.messages.documents import FILES, SHAPE
+from danhgia_rules.messages.dossier import CALLS, CATALOG, DOSSIER, ENGINE
+from danhgia_rules.messages.message import Message
+from danhgia_rules.messages.rulebook import RULEBOOK
+
+MESSAGES: dict[str, Message] = FILES | SHAPE | DOSSIER | RULEBOOK | CATALOG | ENGINE | CALLS
+
+__all__ = ["MESSAGES", "Message"]

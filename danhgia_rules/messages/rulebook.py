@@ -1,0 +1,198 @@
+"""Errors of rulebooks (R)."""
+
+from danhgia_rules.messages.message import Message
+
+RULEBOOK = {
+    "R001": Message(
+        "mục `{item}` phải nêu đúng một trong: {allowed}",
+        "viết một trong các từ đó, và chỉ một",
+        "`{item}` must give exactly one of: {allowed}",
+        "write one of these, and only one",
+    ),
+    "R002": Message(
+        "`{name}` khai báo hai lần",
+        "đặt tên khác hoặc xóa một mục",
+        "{what} `{name}` is declared twice",
+        "rename one of the two or delete it",
+    ),
+    "R003": Message(
+        "tên `{name}` không dùng được: {reason_vi}",
+        "{repair_vi}",
+        "the name `{name}` cannot be used: {reason_en}",
+        "{repair_en}",
+    ),
+    "R010": Message(
+        "{owner_vi} `{id}` đọc chỉ số không có `{name}`",
+        "khai báo chỉ số dưới `indicators:`",
+        "{owner_en} `{id}` reads unknown indicator `{name}`",
+        "declare the indicator under `indicators:`",
+    ),
+    "R011": Message(
+        "yêu cầu `{id}` nêu nội dung không có `{name}`",
+        "nội dung của tiêu chí này: {known}",
+        "requirement `{id}` names unknown clause `{name}`",
+        "the clauses of this criterion: {known}",
+    ),
+    "R012": Message(
+        "nguồn `{name}` chưa khai báo",
+        "khai báo dưới `sources:`",
+        "source `{name}` is not declared",
+        "declare it under `sources:`",
+    ),
+    "R013": Message(
+        "không tìm thấy đoạn trích `{name}` trong văn bản `{file}`",
+        "chép đúng nguyên văn, kể cả lỗi chính tả của văn bản",
+        "the words of `{name}` are not found in the law text `{file}`",
+        "copy the words exactly, misprints included",
+    ),
+    "R014": Message(
+        "không có tệp văn bản `{file}` bên cạnh bộ tiêu chí",
+        "đặt tệp văn bản vào cùng thư mục",
+        "there is no law text `{file}` beside the rulebook",
+        "put the file into the same folder",
+    ),
+    "R015": Message(
+        "mức `{name}` không thuộc thang: {known}",
+        "dùng mức của thang",
+        "level `{name}` is outside the scale: {known}",
+        "use a level of the scale",
+    ),
+    "R016": Message(
+        "yêu cầu `{id}`: ngưỡng ở cột `{right}` chặt hơn cột `{left}`",
+        "cột thấp hơn chỉ được bằng hoặc nhẹ hơn",
+        "requirement `{id}`: the threshold in column `{right}` is stronger than in `{left}`",
+        "a lower column may only ask as much or less",
+    ),
+    "R017": Message(
+        "yêu cầu `{id}`: cột `{left}` để trống trong khi cột thấp hơn `{right}` có ngưỡng",
+        "điền ngưỡng, hoặc viết `{left}: {{asks: nothing, source: ...}}` nếu văn bản thật sự không đòi hỏi",
+        "requirement `{id}`: column `{left}` is blank while the lower column `{right}` has a threshold",
+        "give a threshold, or write `{left}: {{asks: nothing, source: ...}}` if the text really asks nothing",
+    ),
+    "R018": Message(
+        "`{id}`: không hồ sơ nào đạt mức `{level}` vì cột này đòi hỏi không nhẹ hơn cột cao hơn",
+        "nới ít nhất một ngưỡng của cột, hoặc bỏ mức này",
+        "`{id}`: level `{level}` can never be reached: its column asks for no less than the column above",
+        "weaken at least one threshold of the column, or drop the level",
+    ),
+    "R019": Message(
+        "`{id}`: cột thấp nhất `{level}` không được có ngưỡng",
+        "mức thấp nhất là mức khi không đạt mức nào khác",
+        "`{id}`: the lowest column `{level}` must hold no threshold",
+        "the lowest level is what remains when no other is reached",
+    ),
+    "R020": Message(
+        "ngưỡng của tỷ lệ `{indicator}` phải có dấu %",
+        "ví dụ 70%",
+        "the threshold of the share `{indicator}` needs a percent sign",
+        "for example 70%",
+    ),
+    "R021": Message(
+        "ngưỡng của `{indicator}` phải là {expected_vi}",
+        "sửa lại giá trị",
+        "the threshold of `{indicator}` must be {expected_en}",
+        "correct the value",
+    ),
+    "R022": Message(
+        "ngưỡng của `{indicator}` {reason_vi} ({range})",
+        "kiểm tra lại con số",
+        "the threshold of `{indicator}` {reason_en} ({range})",
+        "check the number",
+    ),
+    "R023": Message(
+        "`{id}`: từ `{op}` ngược chiều với chỉ số `{indicator}` (better: {better})",
+        "dùng {expected}",
+        "`{id}`: the word `{op}` runs against the direction of `{indicator}` (better: {better})",
+        "use {expected}",
+    ),
+    "R024": Message(
+        "chỉ số `{id}` đọc `{name}` không có trong hồ sơ",
+        "các tên có thể dùng: {known}",
+        "indicator `{id}` reads `{name}`, which a dossier does not have",
+        "the names that can be used: {known}",
+    ),
+    "R025": Message(
+        "chỉ số `{id}`: phép `{op}` không dùng được cho `{name}`",
+        "{repair_vi}",
+        "indicator `{id}`: `{op}` cannot be used on `{name}`",
+        "{repair_en}",
+    ),
+    "R026": Message(
+        "chỉ số `{id}` không được dùng ở đâu",
+        "xóa chỉ số hoặc dùng nó trong một yêu cầu",
+        "indicator `{id}` is used nowhere",
+        "delete it, or read it in a requirement",
+    ),
+    "R027": Message(
+        "nội dung `{clause}` không được yêu cầu nào đọc",
+        "thêm yêu cầu, hoặc đưa vào `not_encoded:` kèm lý do",
+        "clause `{clause}` is read by no requirement",
+        "add a requirement, or list it under `not_encoded:` with the reason",
+    ),
+    "R028": Message(
+        "`not_encoded` nêu `{clause}`, nhưng {reason_vi}",
+        "xóa dòng này",
+        "`not_encoded` lists `{clause}`, but {reason_en}",
+        "delete the line",
+    ),
+    "R029": Message(
+        "`{id}`: ngưỡng không có nguồn",
+        "thêm `source:` cho ngưỡng hoặc cho cả yêu cầu",
+        "`{id}`: the threshold has no source",
+        "add `source:` to the threshold or to the whole requirement",
+    ),
+    "R030": Message(
+        "nguồn loại `{kind}` phải có {what_vi}",
+        "bổ sung; không tự nghĩ ra căn cứ: nếu pháp luật không quy định thì dùng nguồn loại default",
+        "a source of kind `{kind}` needs {what_en}",
+        "add it; never make up a basis: where the law is silent use a source of kind default",
+    ),
+    "R031": Message(
+        "nguồn `{name}` loại `{kind}` không thể dùng như `{wanted}`",
+        "chỉ được chuyển từ law sang analogy",
+        "source `{name}` of kind `{kind}` cannot be used as `{wanted}`",
+        "only law may be used as analogy",
+    ),
+    "R032": Message(
+        "`{pattern}` không khớp tiêu chí nào",
+        "dùng mã tiêu chí, hoặc nhóm viết như II.*",
+        "`{pattern}` matches no criterion",
+        "use the id of a criterion, or a group such as II.*",
+    ),
+    "R033": Message(
+        "tham số `{name}` {reason_vi}",
+        "khai báo dưới `parameters:` hoặc bỏ đi",
+        "parameter `{name}` {reason_en}",
+        "declare it under `parameters:` or leave it out",
+    ),
+    "R034": Message(
+        "`{id}`: {reason_vi}",
+        "{repair_vi}",
+        "`{id}`: {reason_en}",
+        "{repair_en}",
+    ),
+    "R035": Message(
+        "thời kỳ áp dụng sai: `from` {start} sau `until` {end}",
+        "sửa lại hai năm",
+        "the period is wrong: `from` {start} is after `until` {end}",
+        "correct the two years",
+    ),
+    "R036": Message(
+        "bộ quy tắc xếp loại chung `{name}`: {reason_vi}",
+        "nêu mã một bộ quy tắc xếp loại chung có trong catalog và cùng thang mức",
+        "overall rulebook `{name}`: {reason_en}",
+        "name an overall rulebook of the catalog with the same scale of levels",
+    ),
+    "R037": Message(
+        "bộ tiêu chí quá lớn cho máy suy luận: {what}",
+        "tách bộ tiêu chí",
+        "the rulebook is too large for the inference engine: {what}",
+        "split the rulebook",
+    ),
+    "R038": Message(
+        "giá trị `{name}` không thuộc: {known}",
+        "dùng một trong các giá trị đó",
+        "value `{name}` is not one of: {known}",
+        "use one of these",
+    ),
+}
