@@ -186,13 +186,38 @@ def meeting(kind="hoc_tap_nghi_quyet", **counts):
         ([meeting(so_cuoc=0, so_tham_du=0)], State.NOT_APPLICABLE, 0, 0),
         ([meeting("hop_ban_chap_hanh", so_cuoc=5, so_tham_du=5)], State.NOT_APPLICABLE, 0, 0),
         ([meeting(so_cuoc=0)], State.NOT_APPLICABLE, 0, 0),
-        ([meeting(so_cuoc=6, so_tham_du=3), meeting(so_cuoc=4)], State.UNKNOWN, Fraction(3, 10), UNBOUNDED),
-        ([meeting(so_cuoc=6, so_tham_du=6), meeting(so_tham_du=4)], State.UNKNOWN, 0, UNBOUNDED),
+        (
+            [meeting(so_cuoc=6, so_tham_du=3), meeting(so_cuoc=4)],
+            State.UNKNOWN,
+            Fraction(3, 10),
+            Fraction(7, 10),
+        ),
+        ([meeting(so_cuoc=6, so_tham_du=6), meeting(so_tham_du=4)], State.UNKNOWN, 0, 1),
     ],
 )
 def test_a_share_of_sums_adds_before_it_divides(records, state, low, high):
     reading = read(MEETINGS, {"du_hop": records})
     assert (reading.state, reading.low, reading.high) == (state, low, high)
+
+
+def test_a_whole_that_is_missing_is_bounded_by_what_bounds_it():
+    body = {
+        "share": {
+            "of": "du_hop",
+            "among": {"loai": {"is": "hop_ban_chap_hanh"}},
+            "part": "so_co_y_kien",
+            "whole": "so_tham_du",
+        }
+    }
+    reading = read(body, {"du_hop": [meeting("hop_ban_chap_hanh", so_cuoc=4, so_co_y_kien=3)]})
+    assert (reading.low, reading.high) == (Fraction(3, 4), 1)
+    assert read(body, {"du_hop": [meeting("hop_ban_chap_hanh", so_co_y_kien=3)]}).low == 0
+
+
+def test_a_share_of_sums_that_no_check_bounds_is_open_above():
+    body = {"share": {"of": "chi_tieu", "part": "thuc_hien", "whole": "ke_hoach"}}
+    reading = read(body, {"chi_tieu": [{"ma": "a", "ke_hoach": 10}]})
+    assert (reading.low, reading.high) == (0, UNBOUNDED)
 
 
 def test_a_share_of_sums_over_one_block_names_its_missing_fact():

@@ -14,15 +14,20 @@ if TYPE_CHECKING:
 
 Finding = tuple[str, Path_, dict[str, object]]
 
-YEARS_BEFORE, YEARS_AFTER = 15, 1
-"""How far from the assessed year a date may lie before it is taken for a slip of the pen."""
+YEARS_BEFORE, YEARS_AFTER = 15, 10
+"""How far from the assessed year a date may lie before it is taken for a slip of the pen.
+
+Later years count too: a past year is rated again when a violation of it is dealt with later.
+"""
 
 MONTHS = 12
 
-_AT_MOST = {
+AT_MOST = {
     "du_hop": (("so_tham_du", "so_cuoc"), ("so_co_y_kien", "so_tham_du"), ("so_co_y_kien", "so_cuoc")),
     "bao_cao": (("dung_han", "phai_nop"),),
 }
+"""Pairs of fields of which the first cannot exceed the second."""
+
 _NOT_AFTER = {
     "ky_luat": (("ngay_vi_pham", "ngay_quyet_dinh"),),
     "han_che_duoc_chi_ra": (("ngay_chi_ra", "ngay_khac_phuc_xong"), ("ngay_chi_ra", "han_khac_phuc")),
@@ -58,7 +63,7 @@ def _duplicates(name: str, records: tuple[Any, ...]) -> Iterator[Finding]:
 
 
 def _record(name: str, path: Path_, record: Any) -> Iterator[Finding]:
-    for part, whole in _AT_MOST.get(name, ()):
+    for part, whole in AT_MOST.get(name, ()):
         least, most = getattr(record, part), getattr(record, whole)
         if least is not None and most is not None and least > most:
             yield "D001", (*path, part), {"part": part, "whole": whole}

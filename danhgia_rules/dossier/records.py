@@ -83,6 +83,7 @@ class ThoiGianCongTac(Block):
     so_thang_lam_viec: Count | None = None
     so_thang_nghi_om: Count | None = None
     so_thang_nghi_thai_san: Count | None = None
+    minh_chung: MinhChung | None = None
 
 
 class KetLuan(Block):
@@ -91,6 +92,7 @@ class KetLuan(Block):
     suy_thoai: Truth | None = None
     mat_doan_ket: Truth | None = None
     tham_nhung_trong_don_vi: Truth | None = None
+    minh_chung: MinhChung | None = None
 
 
 class KyLuat(Block):
@@ -221,6 +223,7 @@ class XepLoaiLienQuan(Block):
     chinh_quyen: XepLoaiHoacKhongApDung | None = None
     tap_the_lanh_dao: XepLoaiHoacKhongApDung | None = None
     co_quan_don_vi: XepLoaiHoacKhongApDung | None = None
+    minh_chung: MinhChung | None = None
 
 
 class DanhGia(Block):

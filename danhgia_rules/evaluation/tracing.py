@@ -146,7 +146,10 @@ class Tracer:
         applies = True if limit.id in best else None if limit.id in worst else False
         rank = worst.get(limit.id)
         found = LimitTrace(limit, reading, applies, rank, self._records)
-        found.binds = limit.id in worst and (rank is None or rank == self.rated.worst.verdict.rating)
+        decided = limit.kind == "not_rated" or not self.rated.best.verdict.not_rated
+        found.binds = (
+            decided and limit.id in worst and (rank is None or rank == self.rated.worst.verdict.rating)
+        )
         return found
 
     def parameters(self, trace: Trace) -> tuple[Parameter, ...]:
@@ -184,7 +187,13 @@ class Tracer:
             for limit in trace.limits:
                 if limit.applies is None or _rank_open(limit):
                     deciding.update(limit.reading.missing)
-        every = (path for reading in self.rated.readings.values() for path in reading.missing)
+        asked = {row.requirement.indicator.key for row in trace.requirements}
+        asked |= {limit.limit.indicator.key for limit in trace.limits}
+        for entry in trace.criteria:
+            asked.update(row.requirement.indicator.key for row in entry.requirements if not entry.gated)
+            asked.update({entry.criterion.gate.key} if entry.criterion.gate else set())
+        readings = self.rated.readings
+        every = (path for key in readings if key in asked for path in readings[key].missing)
         return tuple(Missing(path, path in deciding) for path in dict.fromkeys(every))
 
     def _gate_facts(self, criterion: Criterion) -> tuple[str, ...]:

@@ -85,7 +85,8 @@ def _overall(trace: Trace, lang: str) -> Iterator[str]:
         if entries:
             yield pick(heading, lang)
             yield from (limit_sentence(entry, scale, lang) for entry in entries)
-    yield from _why_not_higher(trace, lang)
+    if trace.heading.rating != Rating.NOT_RATED:
+        yield from _why_not_higher(trace, lang)
 
 
 def _limits(trace: Trace, *kinds: str) -> list[LimitTrace]:

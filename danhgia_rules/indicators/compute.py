@@ -3,22 +3,18 @@
 The empty list is *not applicable* to a share, never 0 % and never 100 %.
 """
 
-import itertools
 from collections.abc import Callable, Sequence
-from decimal import Decimal
-from fractions import Fraction
-from typing import Any
 
-from danhgia_rules.dossier.fields import Place, places, record_name
+from danhgia_rules.dossier.fields import Place, places
 from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
-from danhgia_rules.exact import UNBOUNDED, Number
-from danhgia_rules.indicators.conditions import Test, compile_test, missing_fields
+from danhgia_rules.exact import UNBOUNDED
 from danhgia_rules.indicators.reading import NOT_APPLICABLE, Reading, State, known
+from danhgia_rules.indicators.selection import Records, Selection, number_of
+from danhgia_rules.indicators.shares import share
 from danhgia_rules.indicators.sheet import Sheet
-from danhgia_rules.rulebook.model import Condition, Indicator
+from danhgia_rules.rulebook.model import Indicator
 
 Reader = Callable[[Sheet], Reading]
-Records = Sequence[Any]
 
 
 def compile_indicator(indicator: Indicator) -> Reader:
@@ -62,88 +58,13 @@ def _value_reader(indicator: Indicator, place: Place) -> Reader:
             return Reading(State.UNKNOWN, domain.least, domain.greatest, may_be_na, missing=(path,))
         if found == KHONG_AP_DUNG:
             return NOT_APPLICABLE
-        return known(_number(found, ranks))
+        return known(number_of(found, ranks))
 
     return read
 
 
-def _number(value: Any, ranks: dict[str, int]) -> Number:
-    """Turn a fact into the number that rules compare."""
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, str):
-        return ranks[value]
-    if isinstance(value, Decimal):
-        return Fraction(value)
-    return value if isinstance(value, int) else int(value.toordinal())
-
-
-class _Selection:
-    """Splits records into those that meet the conditions, and those that may.
-
-    Conditions on fields that every record has are looked up in a table of the list; only
-    the others are tested record by record.
-    """
-
-    def __init__(self, indicator: Indicator, conditions: tuple[Condition, ...]) -> None:
-        self.place = places()[indicator.of]
-        self.conditions = conditions
-        self.test: Test = compile_test(conditions)
-        named = [c for c in conditions if isinstance(c.operand, frozenset) and self._certain(c.field)]
-        self.fields = tuple(condition.field for condition in named)
-        choices = [sorted(c.operand, key=str) for c in named]  # type: ignore[arg-type]
-        self.keys: list[Any] = list(itertools.product(*choices))
-        if len(named) == 1:
-            self.keys = [key for (key,) in self.keys]
-        rest = tuple(condition for condition in conditions if condition not in named)
-        self.rest: Test | None = compile_test(rest) if rest else None
-
-    def _certain(self, name: str) -> bool:
-        field = self.place.fields[name]
-        return field.required or field.always_known
-
-    def split(self, records: Records, sheet: Sheet) -> tuple[list[int], list[int]]:
-        """Give the places of the records that meet the conditions, and of those that may."""
-        candidates = self._candidates(records, sheet)
-        test = self.rest
-        if test is None:
-            return list(candidates), []
-        sure, maybe = [], []
-        for index in candidates:
-            found = test(records[index], sheet)
-            if found:
-                sure.append(index)
-            elif found is None:
-                maybe.append(index)
-        return sure, maybe
-
-    def _candidates(self, records: Records, sheet: Sheet) -> Sequence[int]:
-        if not self.fields:
-            return range(len(records))
-        table = sheet.table(self.place.name, self.fields, records)
-        found = [table[key] for key in self.keys if key in table]
-        if len(found) <= 1:
-            return found[0] if found else ()
-        return sorted(itertools.chain.from_iterable(found))
-
-    def missing(self, records: Records, maybe: Sequence[int]) -> tuple[str, ...]:
-        return tuple(
-            dict.fromkeys(
-                self.path(records, index, name)
-                for index in maybe
-                for name in missing_fields(self.conditions, records[index])
-            )
-        )
-
-    def path(self, records: Records, index: int, name: str) -> str:
-        comes_from = self.place.fields[name].comes_from
-        if not self.place.is_list:
-            return f"{self.place.name}.{comes_from}"
-        return f"{self.place.name}[{record_name(records, index)}].{comes_from}"
-
-
 def _count(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
-    selection, distinct = _Selection(indicator, indicator.where), indicator.distinct
+    selection, distinct = Selection(indicator, indicator.where), indicator.distinct
 
     def size(records: Records, indexes: Sequence[int]) -> int:
         return len({getattr(records[i], distinct) for i in indexes}) if distinct else len(indexes)
@@ -161,7 +82,7 @@ def _count(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
 
 
 def _exists(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
-    selection = _Selection(indicator, indicator.where)
+    selection = Selection(indicator, indicator.where)
 
     def compute(records: Records, sheet: Sheet) -> Reading:
         sure, maybe = selection.split(records, sheet)
@@ -173,27 +94,23 @@ def _exists(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
 
 
 def _total(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
-    selection, fact = _Selection(indicator, indicator.where), indicator.fact or ""
+    selection, fact = Selection(indicator, indicator.where), indicator.fact or ""
 
     def compute(records: Records, sheet: Sheet) -> Reading:
         sure, maybe = selection.split(records, sheet)
         values = [(i, getattr(records[i], fact)) for i in sure]
-        least = sum((_number(value, {}) for _, value in values if value is not None), start=0)
-        absent = [i for i, value in values if value is None]
-        if not maybe and not absent:
+        least = sum((number_of(value, {}) for _, value in values if value is not None), start=0)
+        lacking = [i for i, value in values if value is None]
+        if not maybe and not lacking:
             return known(least, tuple(sure))
-        missing = selection.missing(records, maybe) + _absent(selection, records, absent, fact)
+        missing = selection.missing(records, maybe) + absent(selection, records, lacking, fact)
         return Reading(State.UNKNOWN, least, UNBOUNDED, records=tuple(sure), missing=missing)
 
     return compute
 
 
-def _absent(selection: _Selection, records: Records, indexes: Sequence[int], name: str) -> tuple[str, ...]:
-    return tuple(selection.path(records, i, name) for i in indexes)
-
-
 def _extreme(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
-    selection, fact, domain = _Selection(indicator, indicator.where), indicator.fact or "", indicator.domain
+    selection, fact, domain = Selection(indicator, indicator.where), indicator.fact or "", indicator.domain
     ranks = {name: rank for rank, name in enumerate(selection.place.fields[fact].type.members)}
     highest = indicator.operation == "highest"
     pick = max if highest else min
@@ -203,102 +120,15 @@ def _extreme(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
     def compute(records: Records, sheet: Sheet) -> Reading:
         sure, maybe = selection.split(records, sheet)
         values = {i: getattr(records[i], fact) for i in sure + maybe}
-        present = {i: _number(value, ranks) for i, value in values.items() if value is not None}
+        present = {i: number_of(value, ranks) for i, value in values.items() if value is not None}
         certain = pick([present[i] for i in sure if i in present], default=none)
-        absent = [i for i, value in values.items() if value is None]
-        if not maybe and not absent:
+        lacking = [i for i, value in values.items() if value is None]
+        if not maybe and not lacking:
             return known(certain, tuple(sure))
-        far = beyond if absent else pick(present.values())
+        far = beyond if lacking else pick(present.values())
         low, high = (certain, pick(certain, far)) if highest else (pick(certain, far), certain)
-        missing = selection.missing(records, maybe) + _absent(selection, records, absent, fact)
+        missing = selection.missing(records, maybe) + absent(selection, records, lacking, fact)
         return Reading(State.UNKNOWN, low, high, records=tuple(sure), missing=missing)
-
-    return compute
-
-
-def _share(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
-    return _share_of_sums(indicator) if indicator.part else _share_of_records(indicator)
-
-
-def _share_of_records(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
-    among, where = _Selection(indicator, indicator.among), _Selection(indicator, indicator.where)
-    test = where.test
-
-    def compute(records: Records, sheet: Sheet) -> Reading:
-        inside, perhaps = among.split(records, sheet)
-        found = {i: test(records[i], sheet) for i in inside}
-        met = tuple(i for i, result in found.items() if result)
-        open_ = [i for i, result in found.items() if result is None]
-        if not open_ and not perhaps:
-            if not inside:
-                return NOT_APPLICABLE
-            return _known_share(len(met), len(inside), tuple(inside), met)
-        outside = [test(records[i], sheet) for i in perhaps]
-        low, high = _share_bounds(len(met), len(open_), len(inside), outside)
-        missing = among.missing(records, perhaps) + where.missing(records, open_)
-        return Reading(
-            State.UNKNOWN,
-            low,
-            high,
-            may_be_na=not inside,
-            records=tuple(inside),
-            counted=met,
-            open=tuple(open_),
-            part=len(met),
-            whole=len(inside),
-            missing=tuple(dict.fromkeys(missing)),
-        )
-
-    return compute
-
-
-def _known_share(part: Number, whole: Number, records: tuple[int, ...], counted: tuple[int, ...]) -> Reading:
-    both_whole = isinstance(part, int) and isinstance(whole, int)
-    share = Fraction(part, whole) if both_whole else Fraction(part) / whole
-    return Reading(State.KNOWN, share, share, records=records, counted=counted, part=part, whole=whole)
-
-
-def _share_bounds(met: int, open_: int, inside: int, outside: list[bool | None]) -> tuple[Number, Number]:
-    """Bound a share: `open_` records may be met; those of `outside` may be in or out of the whole."""
-    against = sum(result is not True for result in outside)
-    favour = sum(result is not False for result in outside)
-    low = Fraction(met, inside + against) if inside + against else Fraction(1)
-    high = Fraction(met + open_ + favour, inside + favour) if inside + favour else Fraction(0)
-    return low, high
-
-
-def _share_of_sums(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
-    among, part, whole = _Selection(indicator, indicator.among), indicator.part or "", indicator.whole or ""
-
-    def compute(records: Records, sheet: Sheet) -> Reading:
-        inside, perhaps = among.split(records, sheet)
-        parts = {i: getattr(records[i], part) for i in inside}
-        wholes = {i: getattr(records[i], whole) for i in inside}
-        # A whole of nothing has no part: it is known even where the part is not written.
-        no_part = [i for i in inside if parts[i] is None and wholes[i] != 0]
-        no_whole = [i for i in inside if wholes[i] is None]
-        top = sum((_number(v, {}) for v in parts.values() if v is not None), start=0)
-        bottom = sum((_number(v, {}) for v in wholes.values() if v is not None), start=0)
-        if not (no_part or no_whole or perhaps):
-            if not bottom:
-                return NOT_APPLICABLE
-            return _known_share(top, bottom, tuple(inside), ())
-        missing = (
-            among.missing(records, perhaps)
-            + _absent(among, records, no_part, part)
-            + _absent(among, records, no_whole, whole)
-        )
-        low = Fraction(0) if no_whole or perhaps else Fraction(top) / bottom
-        return Reading(
-            State.UNKNOWN,
-            low,
-            UNBOUNDED,
-            may_be_na=not bottom,
-            records=tuple(inside),
-            part=top,
-            whole=bottom,
-            missing=missing,
-        )
 
     return compute
 
@@ -309,5 +139,5 @@ _OPERATIONS: dict[str, Callable[[Indicator], Callable[[Records, Sheet], Reading]
     "total": _total,
     "highest": _extreme,
     "lowest": _extreme,
-    "share": _share,
+    "share": share,
 }
