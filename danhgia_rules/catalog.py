@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BeforeValidator, Field, ValidationError
 
 from danhgia_rules.documents import Document, Limits, read_text, read_yaml
-from danhgia_rules.errors import CatalogError, Problem, ordered
+from danhgia_rules.errors import CatalogError, Problem, Where, ordered
 from danhgia_rules.resources import rules_root
 from danhgia_rules.rulebook.model import RatingRules, Rulebook
 from danhgia_rules.scalars import Text, Year, as_tuple, word
@@ -132,8 +132,12 @@ class Catalog:
             raise CatalogError(Problem("C004", params={"reason": entry.file})) from None
         return load_file(content, entry.file, sibling)
 
-    def choose(self, position: str, period: str) -> Choice:
-        """Give the one rulebook for a position and an assessed year; raise CatalogError otherwise."""
+    def choose(self, position: str, period: str, where: Where | None = None) -> Choice:
+        """Give the one rulebook for a position and an assessed year; raise CatalogError otherwise.
+
+        `where` is the place in the dossier that asks, for the error to name.
+        """
+        at = where or Where()
         found = [
             entry
             for entry in self.entries
@@ -142,11 +146,11 @@ class Catalog:
         params: dict[str, object] = {"position": position, "period": period}
         if len(found) > 1:
             raise CatalogError(
-                Problem("C002", params=params | {"found": ", ".join(entry.id for entry in found)})
+                Problem("C002", at, params=params | {"found": ", ".join(entry.id for entry in found)})
             )
         if not found:
             known = "; ".join(f"{e.position} {e.from_}–{e.until}" for e in self.entries if e.position)
-            raise CatalogError(Problem("C001", params=params | {"known": known}))
+            raise CatalogError(Problem("C001", at, params=params | {"known": known}))
         return Choice(self.rulebook(found[0].id), position, period, by_name=False)
 
 
@@ -175,10 +179,10 @@ def _overall(name: str) -> "Loaded | None":
     return catalog._load(name) if any(entry.id == name for entry in catalog.entries) else None  # noqa: SLF001
 
 
-def check_fit(rulebook: Rulebook, position: str, period: str) -> Choice:
+def check_fit(rulebook: Rulebook, position: str, period: str, where: Where) -> Choice:
     """Accept a rulebook that the caller names, if it is for this position and period."""
     if rulebook.position != position or not rulebook.periods[0] <= period <= rulebook.periods[1]:
         scope = f"{rulebook.position} {rulebook.periods[0]}–{rulebook.periods[1]}"
         params = {"rulebook": rulebook.id, "scope": scope, "position": position, "period": period}
-        raise CatalogError(Problem("C005", params=params))
+        raise CatalogError(Problem("C005", where, params))
     return Choice(rulebook, position, period, by_name=True)

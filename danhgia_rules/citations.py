@@ -24,14 +24,14 @@ class Grade(StrEnum):
 
 KIND_WORDS = {
     SourceKind.LAW: ("văn bản quy định", "law"),
-    SourceKind.ANALOGY: ("áp dụng tương tự", "by analogy"),
-    SourceKind.DEFAULT: ("không phải quy định của pháp luật", "not law"),
+    SourceKind.ANALOGY: ("quy định cho việc gần giống", "a rule for a neighbouring matter"),
+    SourceKind.DEFAULT: ("không phải quy định của Đảng hoặc Nhà nước", "not law"),
 }
 
 GRADE_WORDS = {
-    Grade.V1: ("đã đối chiếu đoạn trích tiếng Việt", "checked against a Vietnamese excerpt"),
-    Grade.V2: ("đối chiếu qua nguồn thứ hai", "checked at second hand"),
-    Grade.V3: ("mới thấy ở nguồn yếu", "seen in a weak source only"),
+    Grade.V1: ("đã đọc đoạn trích tiếng Việt", "read in a Vietnamese excerpt"),
+    Grade.V2: ("chỉ đọc qua báo chí hoặc bản dịch", "read in a press report or translation only"),
+    Grade.V3: ("chỉ thấy ở nguồn kém tin cậy", "seen in a weak source only"),
     Grade.U: ("chưa kiểm chứng", "not verified"),
     Grade.I: ("suy luận từ quy định", "inferred from the provisions"),
 }
@@ -76,6 +76,6 @@ class Citation:
         place = "" if not at else f", mục {at}" if vi and numbered else f", {at}"
         grade = ""
         if self.grade:
-            word = "mức bằng chứng" if vi else "evidence"
+            word = "mức kiểm chứng" if vi else "evidence"
             grade = f"; {word} {self.grade}: {GRADE_WORDS[self.grade][pick]}"
         return f"{name}{place} ({KIND_WORDS[self.kind][pick]}{grade})"

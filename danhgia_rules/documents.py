@@ -22,6 +22,12 @@ _CODE = re.compile(r"\w[\w.-]{0,39}\Z")
 """What a code or a key looks like; anything else may be a fact, and is not repeated in errors."""
 
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_MAX_MARKS = 8
+"""Vietnamese needs two marks on a letter; heaps of them only slow the reader down."""
+
+_MAX_PROBLEMS = 200
+"""After this many problems the rest of a document is not read."""
+
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -71,7 +77,11 @@ def path_text(path: Path_, data: Any = None) -> str:
         if isinstance(part, int):
             data = data[part] if isinstance(data, list | tuple) and part < len(data) else None
             name = data.get("ma") if isinstance(data, dict) else None
-            text += f"[{name}]" if isinstance(name, str) and _CODE.match(name) else f"[{part}]"
+            text += (
+                f"[{name}]"
+                if isinstance(name, str) and not isinstance(name, JsonScalar) and _CODE.match(name)
+                else f"[{part}]"
+            )
         else:
             data = data.get(part) if isinstance(data, dict) else None
             shown = part if _CODE.match(part) else "?"
@@ -109,10 +119,25 @@ def _refuse_hidden(text: str, file: str, error: type[DanhGiaError]) -> None:
     for number, line in enumerate(text.split("\n"), 1):
         if line.isprintable() and line.isascii():
             continue
-        for column, char in enumerate(line, 1):
-            if char in _BIDI or (unicodedata.category(char) == "Cc" and char not in "\t\r"):
-                code = f"U+{ord(char):04X}"
-                raise error(Problem("F016", Where(file, number, column), {"char": code}))
+        found = hidden_character(line)
+        if found:
+            column = next(n for n, char in enumerate(line, 1) if _code_point(char) == found)
+            raise error(Problem("F016", Where(file, number, column), {"char": found}))
+
+
+def hidden_character(text: str) -> str | None:
+    """Name the first character that a reader would not see: control, direction, or heaps of marks."""
+    marks = 0
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        control = unicodedata.category(char) in {"Cc", "Cs"} and char not in "\t\r\n"
+        if control or char in _BIDI or marks > _MAX_MARKS:
+            return _code_point(char)
+    return None
+
+
+def _code_point(char: str) -> str:
+    return f"U+{ord(char):04X}"
 
 
 def read_yaml(text: str, file: str, limits: Limits, error: type[DanhGiaError]) -> Document:
@@ -128,16 +153,20 @@ def read_yaml(text: str, file: str, limits: Limits, error: type[DanhGiaError]) -
     except MarkedYAMLError as failure:
         mark = failure.problem_mark or failure.context_mark
         where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
-        builder.problems.append(Problem("F004", where, {"reason": str(failure.problem or "syntax")}))
-    except _TooDeep:
-        pass  # noted where it was met
-    except (YAMLError, ValueError, LookupError) as failure:
-        reason = str(failure).partition("\n")[0] or "syntax"
-        builder.problems.append(Problem("F004", Where(file), {"reason": reason}))
+        builder.problems.append(Problem("F004", where, {"reason": _reason(failure.problem)}))
+    except _StopReading:
+        pass  # why, is noted where it was met
+    except (YAMLError, ValueError, LookupError, OverflowError):
+        builder.problems.append(Problem("F004", Where(file), {"reason": "syntax"}))
     return builder.finish(error)
 
 
-class _TooDeep(ValueError):
+def _reason(problem: object) -> str:
+    """Give the parser's words without the words of the document that they repeat."""
+    return re.sub(r"'[^']{2,}'", "'…'", str(problem or "syntax"))
+
+
+class _StopReading(ValueError):
     pass
 
 
@@ -156,7 +185,7 @@ class _YamlBuilder:
             case "DocumentStartEvent":
                 self._start_document(event)
             case "AliasEvent":
-                self._problem("F006", event, {"name": event.anchor})
+                self._problem("F006", event, {"name": path_text((str(event.anchor),))})
                 self._alias(event)
             case "ScalarEvent":
                 self._check(event)
@@ -186,11 +215,13 @@ class _YamlBuilder:
 
     def _check(self, event: Any) -> None:
         if event.anchor:
-            self._problem("F006", event, {"name": event.anchor})
+            self._problem("F006", event, {"name": path_text((str(event.anchor),))})
         if event.tag:
-            self._problem("F007", event, {"name": str(event.tag)})
+            self._problem("F007", event, {"name": path_text((str(event.tag).rpartition(":")[2],))})
 
     def _problem(self, code: str, event: Any, params: dict[str, object] | None = None) -> None:
+        if len(self.problems) >= _MAX_PROBLEMS:
+            raise _StopReading
         self.problems.append(Problem(code, self._where(event), params or {}))
 
     def _where(self, event: Any) -> Where:
@@ -222,7 +253,7 @@ class _YamlBuilder:
         line, column = self._mark(event)
         if frame and key is not None and not event.value:
             line, column = self.document.keys.get((*frame.path, key), (line, column))
-        name = f"[{len(frame.node)}]" if frame and key is None else key or ""
+        name = f"[{len(frame.node)}]" if frame and key is None else path_text((key or "",))
         where = Where(self.document.file, line, column)
         self.problems.append(Problem("F009", where, {"key": name}))
 
@@ -246,7 +277,7 @@ class _YamlBuilder:
     def _push(self, node: dict[str, Any] | list[Any], path: Path_, event: Any) -> None:
         if len(self.stack) >= self.limits.depth:
             self._problem("F008", event, {"limit": self.limits.depth})
-            raise _TooDeep
+            raise _StopReading
         self.stack.append(_Frame(node, path))
 
     def _add(self, value: Any, event: Any) -> Path_:
@@ -351,10 +382,8 @@ def _json_problems(document: Document) -> Iterator[Problem]:
 def _string_problems(value: str, where: Where) -> Iterator[Problem]:
     if any("\ud800" <= char <= "\udfff" for char in value):
         yield Problem("F003", where)
-    for char in value:
-        if char in _BIDI or (unicodedata.category(char) == "Cc" and char not in "\t\r\n"):
-            yield Problem("F016", where, {"char": f"U+{ord(char):04X}"})
-            return
+    elif (found := hidden_character(value)) is not None:
+        yield Problem("F016", where, {"char": found})
 
 
 def _walk(data: Any, path: Path_) -> Iterator[tuple[Path_, Any]]:

@@ -6,6 +6,7 @@ says they are; native Python values are taken as they are, if exact.
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
@@ -13,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from danhgia_rules.documents import JsonScalar, Plain
+from danhgia_rules.documents import JsonScalar, Plain, hidden_character
 from danhgia_rules.exact import MAX_INPUT, parse_decimal, parse_integer
 
 MAX_TEXT = 4000
@@ -53,20 +54,35 @@ def _count(value: Any) -> int:
     return found
 
 
+AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}\Z")
+"""`1.234` is one thousand and more to a Vietnamese reader, one and a quarter to others: refused."""
+
+MAX_PLACES = 20
+
+
 def _decimal(value: Any) -> Decimal:
     if isinstance(value, str):
+        if not isinstance(value, JsonScalar) and AMBIGUOUS.match(value):
+            raise fail("S010")
         found = parse_decimal(value)
         if found is not None:
             return _not_negative(found)
     elif type(value) is int and abs(value) <= MAX_INPUT:
         return _not_negative(Decimal(value))
-    elif isinstance(value, Decimal) and value.is_finite() and abs(value) <= MAX_INPUT:
+    elif isinstance(value, Decimal) and _plain_decimal(value):
         return _not_negative(value)
     raise fail(
         "S003",
         expected_vi="số thập phân viết thường, ví dụ 1200.5",
         expected_en="a plain decimal such as 1200.5",
     )
+
+
+def _plain_decimal(value: Decimal) -> bool:
+    """Whether a Decimal can be written out, and read back, as a plain number."""
+    if not value.is_finite() or abs(int(value.as_tuple().exponent)) > MAX_PLACES:
+        return False
+    return parse_decimal(f"{value:f}") is not None
 
 
 def _not_negative(value: Decimal) -> Decimal:
@@ -86,9 +102,12 @@ def _truth(value: Any) -> bool:
 def _text(value: Any) -> str:
     if not isinstance(value, str) or isinstance(value, JsonScalar):
         raise fail("S003", expected_vi="văn bản", expected_en="text")
-    text = str(value).strip()
-    if not text or len(text) > MAX_TEXT:
+    text = unicodedata.normalize("NFC", str(value).strip()) if len(value) <= MAX_TEXT else ""
+    if not text or text in {"…", "..."}:
         raise fail("S007", limit=MAX_TEXT)
+    hidden = None if text.isprintable() else hidden_character(text)
+    if hidden:
+        raise fail("F016", char=hidden)
     return text
 
 

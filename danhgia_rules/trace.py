@@ -126,6 +126,7 @@ class LimitTrace:
     ) -> None:
         self.limit = limit
         self.reading = reading
+        self.exception: Reading | None = None
         self.applies = applies
         self.rank = rank
         self.binds = False
@@ -168,6 +169,7 @@ class Heading:
     rulebook_periods: tuple[str, str]
     chosen_by_name: bool
     rating_rules_id: str
+    rating_rules_title: tuple[str, str]
     scale: Scale
     rating_scale: Scale
     rating: Rating

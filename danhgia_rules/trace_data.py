@@ -161,10 +161,23 @@ def _limit(entry: LimitTrace, scale: Scale) -> dict[str, Any]:
         "at_most": None if entry.rank is None else scale.names[entry.rank],
         "binds": entry.binds,
         "when": asks,
+        "unless": None if limit.unless is None else _unless(entry),
         "indicator": limit.indicator.id,
         **_reading(entry.reading, limit.indicator.domain),
         "source": citation_data(limit.citation),
         "records": _records(entry.records),
+    }
+
+
+def _unless(entry: LimitTrace) -> dict[str, Any] | None:
+    unless, reading = entry.limit.unless, entry.exception
+    if unless is None or reading is None:
+        return None
+    domain = unless.indicator.domain
+    return {
+        "indicator": unless.indicator.id,
+        "asks": {unless.comparison: exact_data(domain, unless.threshold)},
+        **_reading(reading, domain),
     }
 
 

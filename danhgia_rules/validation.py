@@ -16,7 +16,10 @@ class Part(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
 
 
-TAGS = frozenset({"@records", "@na", "@value", "@text", "@mapping"})
+MAX_PROBLEMS = 200
+"""More than this nobody reads; the first ones, mended, show the rest."""
+
+TAGS = frozenset({"\0records", "\0na", "\0text", "\0mapping"})
 """Names of union branches, which pydantic puts into its paths."""
 
 _TYPES = {
@@ -38,7 +41,7 @@ def closest(name: str, names: Iterable[str]) -> str:
 def schema_problems(failure: ValidationError, document: Document, model: type[BaseModel]) -> list[Problem]:
     """Translate each finding of pydantic; the user's values are never repeated."""
     problems = []
-    for error in failure.errors(include_url=False):
+    for error in failure.errors(include_url=False, include_context=True)[:MAX_PROBLEMS]:
         path: Path_ = tuple(part for part in error["loc"] if part not in TAGS)
         problems.append(_problem(error, path, document, model))
     return problems

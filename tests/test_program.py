@@ -1,8 +1,8 @@
 """Rules made from a rulebook: any number of criteria, counts over levels, what is said of each rule."""
 
 import pytest
-
 import strategies as own
+
 from danhgia_rules import RulebookError, evaluate
 from danhgia_rules.engine.durable import MAX_ANTECEDENTS
 from danhgia_rules.engine.program import program_of

@@ -16,6 +16,7 @@ from danhgia_rules.dossier.template import template_text
 from danhgia_rules.errors import DanhGiaError, EngineError
 from danhgia_rules.evaluation import Evaluation, evaluate
 from danhgia_rules.resources import rules_root
+from danhgia_rules.rulebook import Rulebook
 
 OK, INTERNAL, BAD_INPUT, SOME_BAD = 0, 1, 2, 3
 DEMO = ("248_qdtu_2021", "vi_du.yaml")
@@ -62,9 +63,14 @@ def read(source: str) -> Dossier:
     return Dossier.from_text(content, form=form, name="-")  # type: ignore[arg-type]
 
 
-def rate(source: str, rulebook: str | None) -> Evaluation:
+def rate(source: str, rulebook: Rulebook | None) -> Evaluation:
     """Rate one source."""
-    return evaluate(read(source), rulebook=load_rulebook(rulebook) if rulebook else None)
+    return evaluate(read(source), rulebook=rulebook)
+
+
+def chosen(rulebook: str | None) -> Rulebook | None:
+    """Load the rulebook that is named, once for all sources."""
+    return load_rulebook(rulebook) if rulebook else None
 
 
 @app.command()
@@ -88,13 +94,14 @@ def evaluate_(
     """Xếp loại một hoặc nhiều hồ sơ. (Rate one or more dossiers.)"""
     if len(files) == 1:
         with output.errors(lang, debug=debug, as_json=as_json):
-            output.one(rate(files[0], rulebook), lang, as_json=as_json)
+            output.one(rate(files[0], chosen(rulebook)), lang, as_json=as_json)
         return
     outcomes: list[output.Outcome] = []
     with output.errors(lang, debug=debug, as_json=as_json):
+        book = chosen(rulebook)
         for name in files:
             try:
-                outcomes.append((name, rate(name, rulebook), None))
+                outcomes.append((name, rate(name, book), None))
             except EngineError:
                 raise
             except DanhGiaError as failure:
@@ -120,9 +127,9 @@ def explain(
 ) -> None:
     """Giải thích từng tiêu chí, từng ngưỡng, từng nguồn. (Explain each criterion, threshold and source.)"""
     with output.errors(lang, debug=debug, as_json=as_json):
-        result = rate(file, rulebook)
+        result = rate(file, chosen(rulebook))
         names = criterion or [entry.id for entry in result]
-        chosen = [result[name] for name in names]
+        found = [result[name] for name in names]
         if as_json:
             data = result.to_data()
             data["criteria"] = [entry for entry in data["criteria"] if entry["id"] in names]
@@ -130,7 +137,7 @@ def explain(
             return
         if not criterion:
             output.text(result.explain(lang.value))
-        for entry in chosen:
+        for entry in found:
             output.text(entry.explain(lang.value))
 
 

@@ -2,8 +2,10 @@
 
 import json
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from danhgia_rules.glossary import word
 Outcome = tuple[str, Evaluation | None, DanhGiaError | None]
 
 INTERNAL, BAD_INPUT = 1, 2
+MAX_SHOWN = 50
 _COLOURS = ("red", "yellow", "cyan", "green")
 
 
@@ -86,7 +89,7 @@ def many(outcomes: list[Outcome], lang: str, *, as_json: bool) -> None:
     for heading in (
         ("Tệp", "Mã", "Năm", "Đề xuất xếp loại") if vi else ("File", "Code", "Year", "Proposed rating")
     ):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for name, result, failure in outcomes:
         if result is None:
             count = len(failure.problems) if failure else 0
@@ -138,29 +141,43 @@ def errors(lang: str, *, debug: bool, as_json: bool) -> Iterator[None]:
         else:
             _print_problems(failure.problems, lang)
         raise typer.Exit(INTERNAL if isinstance(failure, EngineError) else BAD_INPUT) from None
-    except BrokenPipeError:
-        # The reader went away; there is nobody left to tell.
-        sys.stderr.close()
+    except OSError as failure:
+        if isinstance(failure, BrokenPipeError):
+            sys.stderr.close()
+        else:
+            sys.stderr.write(f"{failure.strerror}\n")
         raise typer.Exit(INTERNAL) from None
 
 
 def _print_problems(problems: Iterable[Problem], lang: str) -> None:
-    for problem in problems:
+    listed = list(problems)
+    for problem in listed[:MAX_SHOWN]:
         sys.stderr.write(problem.render(lang) + "\n")
         excerpt = _excerpt(problem)
         if excerpt:
             sys.stderr.write(excerpt)
+    if len(listed) > MAX_SHOWN:
+        rest = len(listed) - MAX_SHOWN
+        sys.stderr.write(f"… và {rest} lỗi khác\n" if lang == "vi" else f"… and {rest} more\n")
+
+
+@cache
+def _lines(file: str) -> list[str]:
+    """Give the lines of a file as the reader counted them; nothing for what is no plain file."""
+    path = Path(file)
+    if not path.is_file():
+        return []
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).split("\n")
 
 
 def _excerpt(problem: Problem) -> str:
     """Show the line itself: the user has the file at hand, so the value may be seen here only."""
     where = problem.where
-    if not where.line:
+    lines = _lines(where.file) if where.line else []
+    if len(lines) < where.line or not lines:
         return ""
-    try:
-        line = Path(where.file).read_text(encoding="utf-8", errors="replace").splitlines()[where.line - 1]
-    except (OSError, IndexError):
-        return ""
+    line = lines[where.line - 1]
     start = max(0, where.column - 60)
     shown = line[start : start + 100].replace("\t", " ")
     shown = "".join(char if char.isprintable() else "?" for char in shown)

@@ -17,7 +17,7 @@ def rulebook_text(found: Rulebook | RatingRules, lang: str) -> str:
     for criterion in found.criteria:
         lines += ["", *_criterion(criterion, found.scale, lang)]
     lines += [_left_out(clause, reason, lang) for clause, reason in found.not_encoded]
-    misprint = "Lỗi in trong văn bản" if lang == "vi" else "Misprint"
+    misprint = "Chỗ nghi lỗi in" if lang == "vi" else "Possible misprint"
     lines += [f"{misprint}: {clause} “{words}”. {note}" for clause, words, note in found.misprints]
     lines += ["", *_rating(found.rating, lang)]
     parameters = [*found.parameters.values()]
@@ -32,11 +32,12 @@ def _heading(name: str, periods: tuple[str, str]) -> str:
 
 
 def _left_out(clause: str, reason: str, lang: str) -> str:
-    return f"{'Không mã hóa' if lang == 'vi' else 'Not encoded'}: {clause}. {reason}"
+    return f"{'Chưa đưa vào quy tắc' if lang == 'vi' else 'Not encoded'}: {clause}. {reason}"
 
 
 def _rating(rules: RatingRules, lang: str) -> Iterator[str]:
-    yield f"{'Xếp loại chung' if lang == 'vi' else 'Overall rating'}: {rules.title}"
+    title = pick((rules.title, rules.title_en), lang)
+    yield f"{'Xếp loại chung' if lang == 'vi' else 'Overall rating'}: {title}"
     yield _heading(rules.id, rules.periods)
     for row in rules.requirements:
         yield from _requirement(row, rules.scale, lang)
@@ -67,7 +68,7 @@ def _requirement(row: Requirement, scale: Scale, lang: str) -> Iterator[str]:
 
 def _limit(limit: Limit, scale: Scale, lang: str) -> Iterator[str]:
     kinds = {
-        "cap": ("Giới hạn", "Cap"),
+        "cap": ("Mức trần", "Cap"),
         "ground": ("Căn cứ xếp mức thấp nhất", "Ground for the lowest rating"),
         "not_rated": ("Không xếp loại", "Not rated"),
     }

@@ -93,7 +93,7 @@ def _months(dossier: "Dossier") -> Iterator[Finding]:
     block = dossier.thoi_gian_cong_tac
     for field in type(block).model_fields if block else ():
         months = getattr(block, field)
-        if months is not None and months > MONTHS:
+        if isinstance(months, int) and months > MONTHS:
             yield "D013", ("thoi_gian_cong_tac", field), {"key": field}
 
 

@@ -33,7 +33,7 @@ from danhgia_rules.dossier.records import (
 )
 from danhgia_rules.dossier.vocabulary import KeKhai
 from danhgia_rules.errors import DossierError, Problem, ordered
-from danhgia_rules.scalars import Code, Truth, Year, word
+from danhgia_rules.scalars import AMBIGUOUS, Code, Truth, Year, word
 from danhgia_rules.validation import schema_problems
 
 SCHEMA = "danhgia/dossier/1"
@@ -171,5 +171,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else f"{value:f}"
+        if value == value.to_integral_value():
+            return int(value)
+        text = f"{value:f}"
+        return f"{text}0" if AMBIGUOUS.match(text) else text
     return value

@@ -28,16 +28,16 @@ Records = Annotated[tuple[Record, ...], BeforeValidator(as_tuple)]
 
 
 def _branch(value: Any) -> str:
-    return "@na" if isinstance(value, str) and value == KHONG_AP_DUNG else "@records"
+    return "\0na" if isinstance(value, str) and value == KHONG_AP_DUNG else "\0records"
 
 
 RecordsOrNA = Annotated[
-    Annotated[tuple[Record, ...], BeforeValidator(as_tuple), Tag("@records")]
-    | Annotated[NotApplicable, Tag("@na")],
+    Annotated[tuple[Record, ...], BeforeValidator(as_tuple), Tag("\0records")]
+    | Annotated[NotApplicable, Tag("\0na")],
     Discriminator(_branch),
 ]
 BlockOrNA = Annotated[
-    Annotated[Record, Tag("@records")] | Annotated[NotApplicable, Tag("@na")], Discriminator(_branch)
+    Annotated[Record, Tag("\0records")] | Annotated[NotApplicable, Tag("\0na")], Discriminator(_branch)
 ]
 DieuKhoan = Annotated[Code, FieldType("clause")]
 
@@ -55,6 +55,13 @@ class Block(BaseModel):
         if isinstance(data, dict) and any(value is None for value in data.values()):
             raise fail("F009", key=next(str(key) for key, value in data.items() if value is None))
         return data
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in type(self).model_fields:
+            # The error of pydantic would repeat the value.
+            message = f"{type(self).__name__}.{name} is frozen"
+            raise AttributeError(message)
+        super().__setattr__(name, value)
 
     def __repr__(self) -> str:
         # INVARIANT: no personal fact in a log line or an exception.

@@ -13,7 +13,7 @@ from danhgia_rules.scalars import FieldType
 from danhgia_rules.validation import inner_models
 
 _HEAD = """\
-# Hồ sơ đánh giá, xếp loại. Bỏ dấu # ở đầu dòng nào thì điền dòng đó.
+# Hồ sơ đánh giá, xếp loại. Muốn điền dòng nào thì bỏ "# " (dấu # và một dấu cách) ở đầu dòng đó.
 # Để nguyên dấu #: chưa có thông tin. Viết khong_ap_dung: không áp dụng. Viết []: biết rõ là không có.
 # Ngày viết dạng "2021-12-31". Không để trống giá trị sau dấu hai chấm.
 """
@@ -66,6 +66,8 @@ def _fields(model: type[BaseModel], first: str) -> Iterator[str]:
 
 
 def _kind(info: FieldInfo) -> str:
+    if "dict[" in str(info.annotation):
+        return "ví dụ {I.1: tot}"
     names = list(_literals(info.annotation))
     if names:
         return " | ".join(names)

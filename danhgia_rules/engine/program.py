@@ -18,6 +18,7 @@ from danhgia_rules.engine.verdict import Facts, Verdict
 from danhgia_rules.exact import CODE_LIMIT, Number, common_scale, encode
 from danhgia_rules.rulebook.model import Indicator, Limit, Requirement, Rulebook
 
+_OPPOSITE = {"at_least": "less_than", "more_than": "at_most", "at_most": "more_than", "less_than": "at_least"}
 _LEVEL, _PART, _LIMIT, _REACHED, _FINAL = 10, 100, 200, 300, 400
 """Priorities, lowest first: what concludes must wait for all that could bear on it."""
 
@@ -35,6 +36,10 @@ class _Slot:
         if value is None:
             return CODE_LIMIT if self.indicator.higher_is_better else -CODE_LIMIT
         return encode(value, self.scale)
+
+    def exception_code(self, value: Number | None) -> int:
+        """Encode the value of an exception; what is not applicable lies where it lifts nothing."""
+        return -self.code(None) if value is None else self.code(value)
 
     def test(self, comparison: str, threshold: Number) -> Test:
         return self.name, comparison, encode(threshold, self.scale)
@@ -115,6 +120,12 @@ class Program:
             if limit.indicator.operation != "lowest" or not limit.indicator.reads_levels
         }
 
+        self.unless_slots = {
+            n: _slot(f"x{n}", limit.unless.indicator, [limit.unless.threshold])
+            for n, limit in enumerate(self.rating.limits)
+            if limit.unless is not None
+        }
+
     def _limit_rules(self) -> None:
         for n, limit in enumerate(self.rating.limits):
             for name, tests, rank in self._limit_tests(n, limit):
@@ -131,7 +142,14 @@ class Program:
             for rank in range(self.rating.scale.top):
                 yield f"k{n}_l{rank}", Antecedent("o", (slot.test("is", rank),)), rank
         else:
-            yield f"k{n}", Antecedent("o", (slot.test(limit.comparison, limit.threshold),)), limit.level
+            tests = (slot.test(limit.comparison, limit.threshold), *self._not_lifted(n, limit))
+            yield f"k{n}", Antecedent("o", tests), limit.level
+
+    def _not_lifted(self, n: int, limit: Limit) -> tuple[Test, ...]:
+        if limit.unless is None:
+            return ()
+        opposite = _OPPOSITE[limit.unless.comparison]
+        return (self.unless_slots[n].test(opposite, limit.unless.threshold),)
 
     def places(self, indicator: Indicator) -> list[int]:
         """Give the places of the criteria that an indicator over levels names."""
@@ -218,6 +236,8 @@ class Program:
                 fact[slot.name] = slot.code(self._tally(indicator, state, facts))
             else:
                 fact[slot.name] = slot.code(facts.values[indicator.key])
+        for slot in self.unless_slots.values():
+            fact[slot.name] = slot.exception_code(facts.values[slot.indicator.key])
         return fact
 
     def _tally(self, indicator: Indicator, state: _State, facts: Facts) -> Number | None:

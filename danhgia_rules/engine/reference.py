@@ -34,7 +34,7 @@ def derive(rulebook: Rulebook, facts: Facts) -> Verdict:
         (limit.id, allowed)
         for limit in rules.limits
         for applies, allowed in (_limit(limit, values[limit.indicator.key], rules.scale.top),)
-        if applies
+        if applies and not _lifted(limit, facts)
     )
     ranks = [allowed for _, allowed in limits if allowed is not None]
     return Verdict(levels, reached, limits, min([reached, *ranks]))
@@ -69,6 +69,14 @@ def _limit(limit: Limit, value: Number | None, top: int) -> tuple[bool, int | No
     if limit.comparison is None:
         return value < top, int(value) if value < top else None
     return holds(value, limit.comparison, limit.threshold), limit.level
+
+
+def _lifted(limit: Limit, facts: Facts) -> bool:
+    """Say whether an exception lifts a limit; what is not applicable lifts nothing."""
+    if limit.unless is None:
+        return False
+    value = facts.values[limit.unless.indicator.key]
+    return value is not None and holds(value, limit.unless.comparison, limit.unless.threshold)
 
 
 def _value(indicator: Indicator, rulebook: Rulebook, levels: Levels, facts: Facts) -> Number | None:

@@ -21,11 +21,14 @@ def evaluate(dossier: Dossier, *, rulebook: Rulebook | str | None = None) -> Eva
     """
     if not isinstance(dossier, Dossier):
         raise DanhGiaError(Problem("L003", params={"found": type(dossier).__name__}))
+    if not (rulebook is None or isinstance(rulebook, Rulebook | str)):
+        raise DanhGiaError(Problem("L004", params={"found": type(rulebook).__name__}))
     dossier = dossier.checked()
+    where = dossier.origin.where(("chuc_danh",))
     if rulebook is None:
-        choice = bundled().choose(dossier.chuc_danh, dossier.ky_danh_gia)
+        choice = bundled().choose(dossier.chuc_danh, dossier.ky_danh_gia, where)
     else:
         found = load_rulebook(rulebook) if isinstance(rulebook, str) else rulebook
-        choice = check_fit(found, dossier.chuc_danh, dossier.ky_danh_gia)
+        choice = check_fit(found, dossier.chuc_danh, dossier.ky_danh_gia, where)
     bind(dossier, choice.rulebook)
     return Evaluation(dossier, choice, rate(dossier, choice.rulebook))

@@ -48,6 +48,7 @@ class Tracer:
             rulebook_periods=rulebook.periods,
             chosen_by_name=self.by_name,
             rating_rules_id=rules.id,
+            rating_rules_title=(rules.title, rules.title_en),
             scale=rulebook.scale,
             rating_scale=rules.scale,
             rating=rating,
@@ -146,6 +147,8 @@ class Tracer:
         applies = True if limit.id in best else None if limit.id in worst else False
         rank = worst.get(limit.id)
         found = LimitTrace(limit, reading, applies, rank, self._records)
+        if limit.unless is not None:
+            found.exception = self._reading(limit.unless.indicator)
         decided = limit.kind == "not_rated" or not self.rated.best.verdict.not_rated
         found.binds = (
             decided and limit.id in worst and (rank is None or rank == self.rated.worst.verdict.rating)
@@ -154,7 +157,7 @@ class Tracer:
 
     def parameters(self, trace: Trace) -> tuple[Parameter, ...]:
         """Name the choices that decided something: of what binds, applies or is not applicable."""
-        names: list[str | None] = []
+        names: list[str | None] = [self.rulebook.period_parameter]
         for entry in trace.criteria:
             if entry.level == Level.NOT_APPLICABLE:
                 names.append(entry.criterion.parameter)
@@ -170,10 +173,16 @@ class Tracer:
     @staticmethod
     def _row_parameters(rows: tuple[RequirementTrace, ...], rank: int | None) -> Iterator[str | None]:
         for row in rows:
-            if row.binds and rank is not None and row.holds[rank + 1] is False:
-                cell = row.requirement.cells[rank + 1]
+            if rank is None:
+                continue
+            cells = row.requirement.cells
+            if row.binds and row.holds[rank + 1] is False:
                 yield from row.requirement.indicator.parameters
-                yield cell.parameter if cell else None
+                yield cells[rank + 1].parameter if cells[rank + 1] else None  # type: ignore[union-attr]
+            here = cells[rank]
+            if here and here.comparison is None and not all(row.holds):
+                # The column asks nothing here, and a lower one would have asked more.
+                yield here.parameter
 
     def missing(self, trace: Trace) -> tuple[Missing, ...]:
         """List the missing facts; those decide that leave open a requirement the result hangs on."""
@@ -187,8 +196,10 @@ class Tracer:
             for limit in trace.limits:
                 if limit.applies is None or _rank_open(limit):
                     deciding.update(limit.reading.missing)
+                    deciding.update(limit.exception.missing if limit.exception else ())
         asked = {row.requirement.indicator.key for row in trace.requirements}
         asked |= {limit.limit.indicator.key for limit in trace.limits}
+        asked |= {limit.limit.unless.indicator.key for limit in trace.limits if limit.limit.unless}
         for entry in trace.criteria:
             asked.update(row.requirement.indicator.key for row in entry.requirements if not entry.gated)
             asked.update({entry.criterion.gate.key} if entry.criterion.gate else set())
@@ -251,7 +262,8 @@ def _counted(indicator: Indicator, reading: Reading, index: int) -> bool | None:
 
 
 def _evidence(record: object) -> tuple[str | None, str | None, str | None] | None:
-    document = getattr(record, "minh_chung", None)
+    """Give the document behind a record: its evidence, or the conclusion on a violation."""
+    document = getattr(record, "minh_chung", None) or getattr(record, "ket_luan", None)
     if document is None:
         return None
     return document.so, document.ngay.isoformat() if document.ngay else None, document.co_quan

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 from danhgia_rules.explanation.words import (
     asked_text,
+    basis,
     listed,
     path_text,
     pick,
     reading_text,
     record_text,
 )
+from danhgia_rules.indicators.reading import Reading, State
 from danhgia_rules.levels import Level, Rating, Scale
+from danhgia_rules.rulebook.model import Indicator
 from danhgia_rules.trace import Bounds, CriterionTrace, LimitTrace, RecordTrace, RequirementTrace, Trace
 
 _OUTSIDE = {
@@ -55,9 +58,11 @@ def _head(trace: Trace, lang: str) -> Iterator[str]:
             f"Hồ sơ {head.subject}, năm {head.period}. "
             f"Quy tắc: {title}, dùng cho các năm {start}–{end} ({why})."
         )
+        yield f"Xếp loại chung: {head.rating_rules_title[0]}."
         yield "Đây là đề xuất từ dữ kiện trong hồ sơ; cấp có thẩm quyền quyết định."
     else:
         yield f"Dossier {head.subject}, year {head.period}. Rules: {title}, for {start}–{end} ({why})."
+        yield f"Overall rating: {head.rating_rules_title[1]}."
         yield "This is a proposal from the facts of the dossier; the competent authority decides."
 
 
@@ -76,7 +81,8 @@ def _overall(trace: Trace, lang: str) -> Iterator[str]:
     scale = trace.heading.rating_scale
     for heading, entries in (
         (("Vì sao không xếp loại:", "Why there is no rating:"), _limits(trace, "not_rated")),
-        (("Giới hạn quyết định kết quả:", "Limits that decide the result:"), _limits(trace, "cap", "ground")),
+        (("Căn cứ xếp mức thấp nhất:", "Grounds for the lowest rating:"), _limits(trace, "ground")),
+        (("Mức trần quyết định kết quả:", "Caps that decide the result:"), _limits(trace, "cap")),
         (
             ("Còn có thể áp dụng, tùy dữ kiện còn thiếu:", "May yet apply, depending on missing facts:"),
             [entry for entry in trace.limits if entry.applies is None],
@@ -102,7 +108,9 @@ def _why_not_higher(trace: Trace, lang: str) -> Iterator[str]:
         return
     reached, higher = scale.label(rank, lang), scale.label(rank + 1, lang)
     open_ = trace.heading.bounds is not None
-    if vi:
+    if rank == 0 and not open_:
+        yield f"Chưa đạt {higher}, vì:" if vi else f"{higher} is not reached, because:"
+    elif vi:
         sure, lacks = ("Chắc chắn đạt", "chưa chắc đạt") if open_ else ("Các yêu cầu đạt tới", "chưa đạt")
         yield f"{sure} {reached}; {lacks} {higher} vì:"
     else:
@@ -117,47 +125,78 @@ def limit_sentence(entry: LimitTrace, scale: Scale, lang: str) -> str:
     """Say a limit that applies, or may apply: what was found, what it allows, by which source."""
     vi, limit = lang == "vi", entry.limit
     found = reading_text(limit.indicator, entry.reading, lang)
-    label = pick(limit.indicator.labels, lang)
+    label, title = pick(limit.indicator.labels, lang), pick(limit.titles, lang)
+    head = f"{label}: {found}" if label == title else f"{title}. {label}: {found}"
     when = ""
     if limit.comparison is not None:
         asked = asked_text(limit.indicator.domain, limit.comparison, limit.threshold, lang)
         when = f" (áp dụng khi: {asked})" if vi else f" (applies when: {asked})"
-    allowed = ""
-    if entry.rank is not None and entry.applies:
-        word = scale.label(entry.rank, lang)
-        allowed = f" Chỉ được xếp cao nhất: {word}." if vi else f" At most: {word}."
-    source = limit.citation.text(lang)
-    basis = "Căn cứ" if vi else "Source"
-    read = _read(entry.records, lang)
-    return f"- {pick(limit.titles, lang)}. {label}: {found}{when}.{allowed} {basis}: {source}.{read}"
+    read = _read(entry.records, limit.indicator, entry.reading, lang)
+    follows = _exception(entry, lang) + _allowed(entry, scale, lang)
+    return f"- {head}{when}.{follows} {basis(limit.citation, lang)}.{read}"
+
+
+def _exception(entry: LimitTrace, lang: str) -> str:
+    unless = entry.limit.unless
+    if unless is None or entry.exception is None:
+        return ""
+    found = reading_text(unless.indicator, entry.exception, lang)
+    asked = asked_text(unless.indicator.domain, unless.comparison, unless.threshold, lang)
+    label = pick(unless.indicator.labels, lang)
+    if lang == "vi":
+        return f" Ngoại lệ khi {label[:1].lower()}{label[1:]} {asked}; hồ sơ ghi: {found}."
+    return f" Exception when {label[:1].lower()}{label[1:]} is {asked}; the dossier says: {found}."
+
+
+def _allowed(entry: LimitTrace, scale: Scale, lang: str) -> str:
+    if entry.rank is None or not entry.applies:
+        return ""
+    word = scale.label(entry.rank, lang)
+    if entry.limit.kind == "ground":
+        return f" Do đó xếp {word}." if lang == "vi" else f" Hence: {word}."
+    return f" Chỉ được xếp cao nhất: {word}." if lang == "vi" else f" At most: {word}."
 
 
 def requirement_sentence(row: RequirementTrace, rank: int, scale: Scale, lang: str) -> str:
-    """Say why a requirement does not reach a level: value, threshold, margin, source, records."""
-    vi, requirement = lang == "vi", row.requirement
+    """Say why a requirement does not reach a level: value, threshold, source, records."""
+    requirement = row.requirement
     indicator, cell = requirement.indicator, requirement.cells[rank]
     found = reading_text(indicator, row.reading, lang)
     label, level = pick(indicator.labels, lang), scale.label(rank, lang)
     if cell is None:
         return f"- {label}: {found}."
     asked = asked_text(indicator.domain, cell.comparison, cell.threshold, lang)
-    needs = f"{level} cần {asked}" if vi else f"{level} takes {asked}"
-    basis = "Căn cứ" if vi else "Source"
-    source = cell.citation.text(lang)
-    return f"- {label}: {found}; {needs}. {basis}: {source}.{_read(row.records, lang)}"
+    needs = f"{level} cần {asked}" if lang == "vi" else f"{level} takes {asked}"
+    read = _read(row.records, indicator, row.reading, lang)
+    return f"- {label}: {found}; {needs}. {basis(cell.citation, lang)}.{read}"
 
 
-def _read(records: tuple[RecordTrace, ...], lang: str) -> str:
-    if records and records[0].path.startswith("criteria["):
-        criteria = "Ở tiêu chí" if lang == "vi" else "In criteria"
-        return f" {criteria}: {listed([record_text(record, lang) for record in records], lang)}."
-    groups = (
-        (True, ("Được tính", "Counted")),
-        (False, ("Không được tính", "Not counted")),
-        (None, ("Chưa rõ có được tính hay không", "Open whether counted")),
-    )
+_SHARE_HEADINGS = (
+    (True, ("Đạt", "Met by")),
+    (False, ("Không đạt", "Not met by")),
+    (None, ("Chưa rõ đạt hay không", "Open")),
+)
+_OTHER_HEADINGS = ((True, ("Dữ kiện được tính", "Counted")),)
+_VALUE_HEADINGS = ((True, ("Lấy từ hồ sơ", "Read from the dossier")),)
+
+
+def _read(records: tuple[RecordTrace, ...], indicator: Indicator, reading: Reading, lang: str) -> str:
+    """Name the records that were read, by what each did to the value."""
+    if indicator.reads_levels:
+        words = "Ở tiêu chí" if lang == "vi" else "In criteria"
+        return f" {words}: {listed([record_text(r, lang) for r in records], lang)}." if records else ""
+    if indicator.operation == "value":
+        known = reading.state is State.KNOWN
+        return _groups(records, _VALUE_HEADINGS, lang) if known else ""
+    by_record = indicator.operation == "share" and indicator.part is None
+    return _groups(records, _SHARE_HEADINGS if by_record else _OTHER_HEADINGS, lang)
+
+
+def _groups(
+    records: tuple[RecordTrace, ...], headings: tuple[tuple[bool | None, tuple[str, str]], ...], lang: str
+) -> str:
     text = ""
-    for counted, heading in groups:
+    for counted, heading in headings:
         found = [record_text(record, lang) for record in records if record.counted is counted]
         text += f" {pick(heading, lang)}: {listed(found, lang)}." if found else ""
     return text
@@ -187,10 +226,24 @@ def _binding_lines(entry: CriterionTrace, scale: Scale, lang: str) -> Iterator[s
         yield not_applicable_sentence(entry, lang)
     elif entry.rank == scale.top:
         yield "- Đạt mọi yêu cầu của mức này." if vi else "- Meets every requirement of this level."
+        yield from _not_asked(entry, lang)
     elif entry.rank is not None:
         for row in entry.requirements:
             if row.binds:
                 yield requirement_sentence(row, entry.rank + 1, scale, lang)
+
+
+def _not_asked(entry: CriterionTrace, lang: str) -> Iterator[str]:
+    """Name the requirements that there was nothing to measure by: the level rests on the others."""
+    rows = [row for row in entry.requirements if row.reading.state is State.NOT_APPLICABLE]
+    if rows:
+        words = (
+            "Không xét vì không có gì để xét"
+            if lang == "vi"
+            else "Not considered, for there is nothing to count"
+        )
+        labels = dict.fromkeys(pick(row.requirement.indicator.labels, lang) for row in rows)
+        yield f"- {words}: {'; '.join(labels)}."
 
 
 def not_applicable_sentence(entry: CriterionTrace, lang: str) -> str:
@@ -221,7 +274,7 @@ def explain_criterion(entry: CriterionTrace, scale: Scale, lang: str) -> str:
     for row in entry.requirements:
         lines.append(_requirement_head(row, lang))
         lines += [f"    {line}" for line in _columns(row, scale, lang)]
-        read = _read(row.records, lang).strip()
+        read = _read(row.records, row.requirement.indicator, row.reading, lang).strip()
         lines += [f"    {read}"] if read else []
     return "\n".join(lines) + "\n"
 
@@ -243,19 +296,24 @@ def _columns(row: RequirementTrace, scale: Scale, lang: str) -> Iterator[str]:
         if cell is None:
             continue
         asked = asked_text(indicator.domain, cell.comparison, cell.threshold, lang)
+        if cell.comparison is None:
+            yield f"{scale.label(rank, lang)}: {asked}"
+            continue
         sign = pick(signs[row.holds[rank]], lang)
         needs = "cần" if lang == "vi" else "takes"
-        phrase = asked if cell.comparison is None else f"{needs} {asked}"
-        basis = "căn cứ" if lang == "vi" else "source"
-        yield f"{scale.label(rank, lang)}: {phrase} – {sign}; {basis}: {cell.citation.text(lang)}"
+        yield f"{scale.label(rank, lang)}: {needs} {asked} – {sign}. {basis(cell.citation, lang)}"
 
 
 def _closing(trace: Trace, lang: str) -> Iterator[str]:
     vi = lang == "vi"
     if trace.parameters:
-        yield "Cách hiểu đã dùng:" if vi else "Readings of the law that were used:"
+        yield (
+            "Cách hiểu văn bản đã dùng (cấp có thẩm quyền có thể hiểu khác):"
+            if vi
+            else "Readings of the law that were used (the authority may read otherwise):"
+        )
         for parameter in trace.parameters:
-            yield f"- {pick(parameter.labels, lang)}. {pick(parameter.reasons, lang)}"
+            yield f"- {pick(parameter.labels, lang)}: {pick(parameter.reasons, lang)}"
     if trace.missing:
         deciding = [path_text(fact.path, lang) for fact in trace.missing if fact.decides]
         others = [path_text(fact.path, lang) for fact in trace.missing if not fact.decides]

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+from danhgia_rules.citations import Citation, SourceKind
 from danhgia_rules.exact import Number, format_number, format_percent
 from danhgia_rules.glossary import word
 from danhgia_rules.indicators.reading import Reading, State
@@ -21,6 +22,20 @@ _COMPARE = {
         "more_than": "more than {}",
         "at_most": "at most {}",
         "less_than": "under {}",
+    },
+}
+_SCALE = {
+    "vi": {
+        "at_least": "“{}” hoặc cao hơn",
+        "more_than": "cao hơn “{}”",
+        "at_most": "“{}” hoặc nhẹ hơn",
+        "less_than": "nhẹ hơn “{}”",
+    },
+    "en": {
+        "at_least": "“{}” or higher",
+        "more_than": "higher than “{}”",
+        "at_most": "“{}” or milder",
+        "less_than": "milder than “{}”",
     },
 }
 _MAX_LISTED = 12
@@ -99,11 +114,12 @@ def asked_text(domain: Domain, comparison: str | None, threshold: Number, lang: 
     """Say what a cell takes: `từ 70 % trở lên`, `không có`, `đúng hạn`."""
     vi = lang == "vi"
     if comparison is None:
-        return "không đòi hỏi" if vi else "asks nothing"
+        return "không đặt ngưỡng, vì văn bản không nêu" if vi else "no threshold, for the text names none"
     value = value_text(domain, threshold, lang)
     if _names_one_value(domain, comparison, threshold):
-        return f"“{value}”" if domain.kind == "bool" or domain.none == threshold else value
-    return _COMPARE[lang][comparison].format(value)
+        return f"“{value}”" if domain.kind in {"bool", "scale"} or domain.none == threshold else value
+    words = _SCALE if domain.kind == "scale" else _COMPARE
+    return words[lang][comparison].format(value)
 
 
 def _names_one_value(domain: Domain, comparison: str, threshold: Number) -> bool:
@@ -134,7 +150,7 @@ def path_text(path: str, lang: str) -> str:
     """Say the place of a fact in words: `nhiệm vụ NV-04, ngày hoàn thành`."""
     if path.startswith("criteria["):
         return path[len("criteria[") : -1]
-    return ", ".join(_step(name, key, lang) for name, key in _STEP.findall(path))
+    return " – ".join(_step(name, key, lang) for name, key in _STEP.findall(path))
 
 
 def _step(name: str, key: str, lang: str) -> str:
@@ -147,6 +163,18 @@ def _step(name: str, key: str, lang: str) -> str:
     key = f"({known})" if known != key else key
     place = f" lần {again}" if again and lang == "vi" else f" no. {again}" if again else ""
     return f"{word(name, lang)} {key}{place}"
+
+
+_BASIS = {
+    SourceKind.LAW: ("Căn cứ", "Source"),
+    SourceKind.ANALOGY: ("Vận dụng tương tự", "By analogy with"),
+    SourceKind.DEFAULT: ("Ngưỡng tạm dùng", "Interim threshold"),
+}
+
+
+def basis(citation: Citation, lang: str) -> str:
+    """Say what a threshold rests on; only law is called a basis."""
+    return f"{pick(_BASIS[citation.kind], lang)}: {citation.text(lang)}"
 
 
 def listed(items: list[str], lang: str) -> str:

@@ -9,7 +9,7 @@ from danhgia_rules.dossier.fields import Place, places
 from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
 from danhgia_rules.exact import UNBOUNDED
 from danhgia_rules.indicators.reading import NOT_APPLICABLE, Reading, State, known
-from danhgia_rules.indicators.selection import Records, Selection, number_of
+from danhgia_rules.indicators.selection import Records, Selection, absent, number_of
 from danhgia_rules.indicators.shares import share
 from danhgia_rules.indicators.sheet import Sheet
 from danhgia_rules.rulebook.model import Indicator

@@ -124,11 +124,12 @@ def _sum_bounds(
         least = sum((number_of(v, {}) for v in parts.values() if v is not None), start=0)
         largest = [most(records[i], whole) for i in wholes]
         known = [number for number in largest if number is not None]
-        low = Fraction(least) / sum(known) if len(known) == len(largest) and sum(known) else Fraction(0)
+        whole_sum = sum(map(Fraction, known), start=Fraction(0))
+        low = least / whole_sum if len(known) == len(largest) and whole_sum else Fraction(0)
         high = limit
         if limit == 1 and None not in wholes.values():
             tops = [Fraction(most(records[i], part) or 0) for i in parts]
-            high = sum(tops, start=Fraction(0)) / sum(known)
+            high = sum(tops, start=Fraction(0)) / whole_sum
         return low, high
 
     return bounds

@@ -54,6 +54,7 @@ def combine(loaded: Loaded, overall: Overall) -> Rulebook:
         parameters=parameters,
         not_encoded=loaded.not_encoded,
         misprints=loaded.misprints,
+        period_parameter=loaded.sources.context.file.assessed_periods.parameter,
     )
 
 

@@ -8,7 +8,7 @@ from danhgia_rules.loader.context import Context
 from danhgia_rules.loader.operands import threshold
 from danhgia_rules.loader.sources import Sources
 from danhgia_rules.rulebook import schema
-from danhgia_rules.rulebook.model import Cell, Domain, Indicator, Limit, LimitKind, Requirement
+from danhgia_rules.rulebook.model import Cell, Domain, Indicator, Limit, LimitKind, Requirement, Unless
 from danhgia_rules.validation import closest
 
 _UPWARD = ("at_least", "more_than")
@@ -49,6 +49,7 @@ def _strongest(rows: list[Requirement], rank: int) -> Cell | None:
 _REQUIREMENT = ("yêu cầu", "requirement")
 _OWNERS = {
     "applies_when": ("tiêu chí", "criterion"),
+    "unless": ("ngoại lệ", "exception"),
     "caps": ("giới hạn", "cap"),
     "grounds": ("căn cứ", "ground"),
     "not_rated": ("trường hợp không xếp loại", "case of no rating"),
@@ -304,6 +305,31 @@ class LadderCompiler:
             citation,
             entry.parameter,
         )
+
+    def unless(self, entry: schema.Limit, known: dict[str, Indicator], path: Path_) -> Unless | None:
+        """Compile an exception: over the dossier, and towards what is better."""
+        if entry.unless is None:
+            return None
+        here = (*path, "unless")
+        indicator = self.indicator(entry.unless.indicator, known, entry.id, here)
+        given = given_words(entry.unless)
+        if indicator is None:
+            return None
+        if len(given) != 1:
+            self.context.add("R001", here, item="unless", allowed=", ".join(schema.COMPARISONS))
+            return None
+        if indicator.reads_levels or entry.when is None:
+            self._wrong_limit(
+                entry,
+                here,
+                "`unless` đi cùng `when` và chỉ đọc hồ sơ",
+                "`unless` goes with `when` and reads the dossier only",
+            )
+            return None
+        word, operand = given[0]
+        resolved, _ = self.context.resolve(operand, (*here, word))
+        found = self._towards_better(word, resolved, indicator, entry.id, (*here, word))
+        return None if found is None else Unless(indicator, *found)
 
     def _limit_level(
         self, entry: schema.Limit, kind: LimitKind, indicator: Indicator, scale: Scale, path: Path_

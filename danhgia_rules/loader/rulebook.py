@@ -2,7 +2,7 @@
 
 import fnmatch
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -99,6 +99,7 @@ class _Loader:
             start, end = file.assessed_periods.from_, file.assessed_periods.until
             context.add("R035", ("assessed_periods", "from"), start=start, end=end)
         self._size()
+        context.use_parameter(file.assessed_periods.parameter, ("assessed_periods", "parameter"))
         before = len(context.problems)
         self.scale = context.scale(file.levels, ("levels",))
         self.sound_scale = len(context.problems) == before
@@ -353,6 +354,7 @@ class _Loader:
             tuple(rows),
             tuple(limits),
             () if self.file.criteria else tuple((item.clause, item.reason) for item in self.file.not_encoded),
+            self.file.title_en or self.file.title,
         )
 
     def _limits(self, entry: schema.Rating, scale: Scale) -> list[Limit]:
@@ -368,7 +370,8 @@ class _Loader:
                 indicator = self.ladders.indicator(limit.indicator, self.known, limit.id, here)
                 if indicator is not None:
                     compiled = self.ladders.limit(limit, kind, indicator, scale, here)
-                    found += [compiled] if compiled else []
+                    unless = self.ladders.unless(limit, self.known, here)
+                    found += [replace(compiled, unless=unless)] if compiled else []
         return found
 
     def _parameters(self) -> dict[str, Parameter]:

@@ -144,4 +144,10 @@ SHAPE = {
         "a code has letters, digits, dots, hyphens and underscores only, at most 40",
         "for example DV-01",
     ),
+    "S010": Message(
+        "số này có hai cách đọc: dấu chấm có thể là phân cách hàng nghìn hoặc phần thập phân",
+        "viết 1234 nếu là một nghìn hai trăm ba mươi tư, 1.2340 nếu là phần thập phân",
+        "this number can be read in two ways: the dot may part thousands or decimals",
+        "write 1234 for thousands, 1.2340 for decimals",
+    ),
 }

@@ -133,10 +133,10 @@ ENGINE = {
 
 CALLS = {
     "L001": Message(
-        "không có tiêu chí `{name}`",
-        "các tiêu chí: {known}",
-        "there is no criterion `{name}`",
-        "the criteria: {known}",
+        "không có tiêu chí `{name}`; các tiêu chí: {known}",
+        "dùng một trong các mã đó",
+        "there is no criterion `{name}`; the criteria: {known}",
+        "use one of these",
     ),
     "L002": Message(
         "không có ngôn ngữ `{name}`",
@@ -149,5 +149,11 @@ CALLS = {
         "đọc hồ sơ bằng Dossier.from_file hoặc Dossier.from_data",
         "a Dossier is needed, not {found}",
         "read one with Dossier.from_file or Dossier.from_data",
+    ),
+    "L004": Message(
+        "cần một bộ quy tắc (Rulebook) hoặc mã của nó, nhận được {found}",
+        "dùng load_rulebook, hoặc bỏ tham số để thư viện tự chọn",
+        "a Rulebook or the id of one is needed, not {found}",
+        "use load_rulebook, or leave it out so that the library chooses",
     ),
 }

@@ -142,6 +142,15 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Unless:
+    """An exception: the limit does not apply when the indicator compares so."""
+
+    indicator: Indicator
+    comparison: str
+    threshold: Number
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Limit:
     """A cap, a ground, or a case of no rating: when the indicator compares so, it applies.
 
@@ -158,6 +167,7 @@ class Limit:
     level: int | None
     citation: Citation
     parameter: str | None = None
+    unless: Unless | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +191,7 @@ class RatingRules:
     requirements: tuple[Requirement, ...]
     limits: tuple[Limit, ...]
     not_encoded: tuple[tuple[str, str], ...] = ()
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -203,6 +214,7 @@ class Rulebook:
     parameters: dict[str, Parameter] = field(default_factory=dict)
     not_encoded: tuple[tuple[str, str], ...] = ()
     misprints: tuple[tuple[str, str, str], ...] = ()
+    period_parameter: str | None = None
 
     def criterion(self, name: str) -> Criterion | None:
         """Give the criterion with an id such as `II.2.4`; None when there is none."""

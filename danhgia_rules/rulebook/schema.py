@@ -38,14 +38,14 @@ class OperandReference(Part):
 
 def _operand_branch(value: Any) -> str:
     if isinstance(value, dict | BaseModel):
-        return "@mapping"
-    return "@records" if isinstance(value, list | tuple) else "@text"
+        return "\0mapping"
+    return "\0records" if isinstance(value, list | tuple) else "\0text"
 
 
 Operand = Annotated[
-    Annotated[OperandReference, Tag("@mapping")]
-    | Annotated[tuple[Text, ...], BeforeValidator(as_tuple), Tag("@records")]
-    | Annotated[Text, BeforeValidator(word), Tag("@text")],
+    Annotated[OperandReference, Tag("\0mapping")]
+    | Annotated[tuple[Text, ...], BeforeValidator(as_tuple), Tag("\0records")]
+    | Annotated[Text, BeforeValidator(word), Tag("\0text")],
     Discriminator(_operand_branch),
 ]
 
@@ -183,6 +183,12 @@ class Parameter(Part):
     reason_en: Text | None = None
 
 
+class Unless(Comparison):
+    """An exception to a limit: an indicator, and when it lifts the limit."""
+
+    indicator: Text
+
+
 class Limit(Part):
     """A cap, a ground for the lowest rating, or a case of no rating: an indicator and when it applies."""
 
@@ -191,6 +197,7 @@ class Limit(Part):
     title_en: Text | None = None
     indicator: Text
     when: Comparison | None = None
+    unless: Unless | None = None
     at_most: Text | None = None
     source: SourceReference
     parameter: Text | None = None
@@ -230,6 +237,7 @@ class Periods(Part):
 
     from_: Annotated[Year, Field(alias="from")]
     until: Year
+    parameter: Text | None = None
 
 
 class NotEncoded(Part):
