@@ -179,10 +179,10 @@ def _overall(name: str) -> "Loaded | None":
     return catalog._load(name) if any(entry.id == name for entry in catalog.entries) else None  # noqa: SLF001
 
 
-def check_fit(rulebook: Rulebook, position: str, period: str, where: Where) -> Choice:
+def check_fit(rulebook: Rulebook, position: str, period: str, where: Where | None = None) -> Choice:
     """Accept a rulebook that the caller names, if it is for this position and period."""
     if rulebook.position != position or not rulebook.periods[0] <= period <= rulebook.periods[1]:
         scope = f"{rulebook.position} {rulebook.periods[0]}–{rulebook.periods[1]}"
         params = {"rulebook": rulebook.id, "scope": scope, "position": position, "period": period}
-        raise CatalogError(Problem("C005", where, params))
+        raise CatalogError(Problem("C005", where or Where(), params))
     return Choice(rulebook, position, period, by_name=True)

@@ -103,7 +103,7 @@ def _text(value: Any) -> str:
     if not isinstance(value, str) or isinstance(value, JsonScalar):
         raise fail("S003", expected_vi="văn bản", expected_en="text")
     text = unicodedata.normalize("NFC", str(value).strip()) if len(value) <= MAX_TEXT else ""
-    if not text or text in {"…", "..."}:
+    if not text or text == "…":
         raise fail("S007", limit=MAX_TEXT)
     hidden = None if text.isprintable() else hidden_character(text)
     if hidden:
