@@ -189,6 +189,18 @@ def test_a_module_that_cannot_be_imported_names_the_command(monkeypatch):
         assert "pip install --no-cache-dir --force-reinstall durable-rules==2.0.28" in caught.value.help
 
 
+def test_a_failure_before_the_first_fact_leaves_the_engine_sound(monkeypatch):
+    ruleset = Ruleset([Rule("r", (Antecedent("k"),), 0)])
+    with monkeypatch.context() as patch:
+        patch.setattr(durable.Session, "add", lambda *_: durable._require(condition=False, what="planted"))
+        with pytest.raises(EngineError, match="planted"), ruleset.session():
+            pass
+    with ruleset.session() as session:
+        session.add({"kind": "k"})
+        session.run(lambda _: None)
+        assert session.fired == ["r"]
+
+
 def _interrupted(session, boot=durable.Session._boot, seen=[]):  # noqa: B006 - counts its calls
     """Interrupt the first call, before any rule has fired; the clean-up calls it again."""
     seen.append(session)

@@ -214,6 +214,19 @@ def test_a_whole_that_is_missing_is_bounded_by_what_bounds_it():
     assert read(body, {"du_hop": [meeting("hop_ban_chap_hanh", so_co_y_kien=3)]}).low == 0
 
 
+def test_a_share_of_sums_over_records_that_may_belong_is_open():
+    body = {
+        "share": {
+            "of": "chi_tieu",
+            "among": {"han": {"at_most": {"period": "end"}}},
+            "part": "thuc_hien",
+            "whole": "ke_hoach",
+        }
+    }
+    reading = read(body, {"chi_tieu": [{"ma": "a", "ke_hoach": 10, "thuc_hien": 9}]})
+    assert (reading.low, reading.high, reading.missing) == (0, UNBOUNDED, ("chi_tieu[a].han",))
+
+
 def test_a_share_of_sums_that_no_check_bounds_is_open_above():
     body = {"share": {"of": "chi_tieu", "part": "thuc_hien", "whole": "ke_hoach"}}
     reading = read(body, {"chi_tieu": [{"ma": "a", "ke_hoach": 10}]})

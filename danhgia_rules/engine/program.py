@@ -258,12 +258,10 @@ class Program:
         return Fraction(matching, inside) if inside else None
 
     def _rest(self, session: Session, state: _State, facts: Facts) -> None:
-        session.run(lambda name: self._conclude(self.conclusions.get(name), state, facts))
+        session.run(lambda name: self._conclude(self.conclusions[name], state, facts))
 
-    def _conclude(self, conclusion: _Conclusion | None, state: _State, facts: Facts) -> Fact | None:
+    def _conclude(self, conclusion: _Conclusion, state: _State, facts: Facts) -> Fact | None:
         """Take the conclusion of a rule; give the fact that follows, once."""
-        if conclusion is None:
-            return None
         if conclusion.kind == "level":
             return self._conclude_level(conclusion, state, facts)
         if conclusion.kind == "part":
