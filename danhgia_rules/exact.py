@@ -80,12 +80,12 @@ def format_number(value: Number, lang: str) -> str:
 def format_percent(value: Number, lang: str) -> str:
     """Print a share as a percentage with at most two decimals: `66,67 %`.
 
-    Rounds toward the nearest, but never onto 0 or 100 %, nor across a whole percent,
-    so that a share just short of a threshold is not printed as if it had reached it.
+    Rounds toward the nearest, and says so where it lands on a tenth of a percent: a share
+    just short of a threshold is not printed as if it had reached it.
     """
     percent = Fraction(value) * 100
     rounded = _rounded(percent, 2)
-    if rounded != percent and rounded == int(rounded):
+    if rounded != percent and rounded * 10 == int(rounded * 10):
         return (
             ("hơn " if lang == "vi" else "over ") * (rounded < percent)
             + ("gần " if lang == "vi" else "just under ") * (rounded > percent)

@@ -175,6 +175,8 @@ class Heading:
     rating: Rating
     bounds: Bounds | None
     reached: str
+    reached_at_best: str
+    """What the requirements reach with missing facts at their worst, and at their best."""
 
 
 class Source(Protocol):

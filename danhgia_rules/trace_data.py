@@ -33,6 +33,7 @@ def trace_data(trace: Trace) -> dict[str, Any]:
         "criteria": [_criterion(entry, head.scale) for entry in trace.criteria],
         "overall": {
             "reached": head.reached,
+            "reached_at_best": head.reached_at_best,
             "requirements": [_requirement(row, head.rating_scale) for row in trace.requirements],
             "limits": [_limit(entry, head.rating_scale) for entry in trace.limits],
         },
@@ -111,6 +112,7 @@ def _reading(reading: Reading, domain: Domain) -> dict[str, Any]:
         data |= {
             "low": exact_data(domain, reading.low),
             "high": exact_data(domain, reading.high),
+            "may_be_not_applicable": reading.may_be_na,
             "missing": list(reading.missing),
         }
     return data

@@ -583,15 +583,17 @@ def _limits(draw: st.DrawFn, levels: list[str], ratings: list[str], declare: Any
             "better": "higher",
             "value": {"of": "thoi_gian_cong_tac", "field": "so_thang_lam_viec"},
         }
-        limits["not_rated"].append(
-            {
-                "id": "it",
-                "title": "Ít",
-                "indicator": declare(work),
-                "when": {"less_than": 6},
-                "source": SOURCE,
-            }
-        )
+        entry = {
+            "id": "it",
+            "title": "Ít",
+            "indicator": declare(work),
+            "when": {"less_than": 6},
+            "source": SOURCE,
+        }
+        if draw(st.booleans()):
+            member = {"label": "Ủy viên", "better": "higher", "value": {"of": "la_uy_vien_bch"}}
+            entry["unless"] = {"indicator": declare(member), "is": True}
+        limits["not_rated"].append(entry)
     return limits
 
 

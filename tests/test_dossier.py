@@ -27,7 +27,7 @@ from danhgia_rules import (
 )
 from danhgia_rules.documents import JsonScalar, Plain, hidden_character
 from danhgia_rules.dossier import records
-from danhgia_rules.dossier.checks import YEARS_AFTER, YEARS_BEFORE
+from danhgia_rules.dossier.checks import YEARS_AFTER, YEARS_BEFORE, YEARS_REOPENED
 from danhgia_rules.errors import Problem, Where
 from danhgia_rules.evaluation.result import CriterionNotFound
 from danhgia_rules.messages import MESSAGES
@@ -416,11 +416,19 @@ def test_a_date_is_read_from_text_and_from_python(value):
 
 
 def test_a_date_far_from_the_assessed_year_is_taken_for_a_slip():
-    first, last = 2021 - YEARS_BEFORE, 2021 + YEARS_AFTER
+    first, last = 2021 - YEARS_BEFORE, 2021 + YEARS_REOPENED
     assert day(f"{first}-01-01").year == first
     assert day(f"{last}-12-31").year == last
     for beyond in (f"{first - 1}-12-31", f"{last + 1}-01-01", "9999-12-31", "0001-01-01"):
         assert code_of(day, beyond) == code_of(day, dt.date.fromisoformat(beyond)) == "D005"
+
+
+def test_work_is_not_finished_years_after_the_assessed_one():
+    task = {"ma": "NV-01", "noi_dung": "II.2.3.a", "ngay_hoan_thanh": f"{2021 + YEARS_AFTER}-12-31"}
+    assert build(nhiem_vu=[task])
+    with pytest.raises(DossierError) as caught:
+        build(nhiem_vu=[{**task, "ngay_hoan_thanh": f"{2021 + YEARS_AFTER + 1}-01-01"}])
+    assert caught.value.code == "D005"
 
 
 def test_dates_are_checked_wherever_they_stand():

@@ -116,3 +116,59 @@ def test_the_rules_that_fired_tell_the_inference_from_levels_to_rating():
             first.setdefault(firing.subject, firing.result)
     assert first["II.2.4"] == Level.TOT
     assert len(first) == 12
+
+
+def variant(name, **changes):
+    data = Dossier.from_file(ROOT / f"docs/examples/{name}.yaml").to_data()
+    for key, value in changes.items():
+        if value is None:
+            del data[key]
+        else:
+            data[key] = value
+    return evaluate(Dossier.from_data(data))
+
+
+def test_what_was_asked_first_never_changes_the_trace():
+    changes = {"bao_cao": "khong_ap_dung", "nhiem_vu": [], "la_uy_vien_bch": False}
+    asked, fresh = variant("xuat_sac", **changes), variant("xuat_sac", **changes)
+    for entry in reversed(list(asked)):
+        entry.explain()
+    assert asked.to_json() == fresh.to_json()
+    assert "báo cáo" not in asked["II.2.2"].explain()
+
+
+def test_what_is_surely_not_reached_and_what_is_open_are_told_apart():
+    corrupt = {"suy_thoai": False, "mat_doan_ket": False, "tham_nhung_trong_don_vi": True}
+    open_ = variant("xuat_sac", ket_luan=corrupt, don_vi_truc_thuoc=None).explain("en")
+    assert "Task completion is not certain because" in open_
+    sure = variant("mau", thoi_gian_cong_tac={"so_thang_nghi_om": 0, "so_thang_nghi_thai_san": 0}).explain(
+        "en"
+    )
+    assert "Good task completion is not reached because" in sure
+
+
+def test_only_facts_of_the_open_question_are_said_to_bear_on_it():
+    found = {"suy_thoai": True, "mat_doan_ket": False, "tham_nhung_trong_don_vi": False}
+    result = variant("xuat_sac", ket_luan=found, don_vi_truc_thuoc=None, thoi_gian_cong_tac=None)
+    assert (result.bounds.lowest, result.bounds.highest, result.bounds.outside) == (
+        "khong_hoan_thanh",
+        "khong_hoan_thanh",
+        True,
+    )
+    assert {fact.path for fact in result.trace.missing if fact.decides} == {
+        "thoi_gian_cong_tac.so_thang_lam_viec",
+        "thoi_gian_cong_tac.so_thang_nghi_thai_san",
+    }
+
+
+def test_a_criterion_that_may_not_apply_says_so():
+    result = variant("xuat_sac", la_uy_vien_bch=None)
+    assert "Undetermined (Excellent, or not applicable)" in result["II.1.1"].explain("en")
+
+
+def test_no_firing_decides_what_is_left_open_or_not_rated():
+    for result in (
+        variant("xuat_sac", don_vi_truc_thuoc=None),
+        result_of(ROOT / "docs/examples/khong_xep_loai.yaml"),
+    ):
+        assert not any(firing.decides for firing in result.trace.fired if firing.concludes == "rating")

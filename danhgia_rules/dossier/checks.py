@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 Finding = tuple[str, Path_, dict[str, object]]
 
-YEARS_BEFORE, YEARS_AFTER = 15, 10
+YEARS_BEFORE, YEARS_AFTER, YEARS_REOPENED = 15, 1, 10
 """How far from the assessed year a date may lie before it is taken for a slip of the pen.
 
-Later years count too: a past year is rated again when a violation of it is dealt with later.
+A past year is rated again when a violation of it is dealt with later, up to YEARS_REOPENED.
 """
+
+_REOPENING = frozenset({"ky_luat", "bieu_hien", "ket_luan", "danh_gia"})
 
 MONTHS = 12
 
@@ -95,12 +97,18 @@ def _months(dossier: "Dossier") -> Iterator[Finding]:
         months = getattr(block, field)
         if isinstance(months, int) and months > MONTHS:
             yield "D013", ("thoi_gian_cong_tac", field), {"key": field}
+    worked, leave = (
+        getattr(block, name, None) or 0 for name in ("so_thang_lam_viec", "so_thang_nghi_thai_san")
+    )
+    if worked <= MONTHS and leave <= MONTHS < worked + leave:
+        yield "D014", ("thoi_gian_cong_tac", "so_thang_nghi_thai_san"), {}
 
 
 def _dates(value: Any, path: Path_, year: int) -> Iterator[Finding]:
     if isinstance(value, dt.date):
-        if not year - YEARS_BEFORE <= value.year <= year + YEARS_AFTER:
-            yield "D005", path, {"low": year - YEARS_BEFORE, "high": year + YEARS_AFTER}
+        last = year + (YEARS_REOPENED if path[0] in _REOPENING else YEARS_AFTER)
+        if not year - YEARS_BEFORE <= value.year <= last:
+            yield "D005", path, {"low": year - YEARS_BEFORE, "high": last}
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
             yield from _dates(getattr(value, name), (*path, name), year)

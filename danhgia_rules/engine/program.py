@@ -136,7 +136,7 @@ class Program:
         if slot is None:
             # The lowest level passes a bound when some level does: one rule for each criterion.
             for place in self.places(limit.indicator):
-                test = ("v", limit.comparison or "at_most", int(limit.threshold))
+                test = ("v", str(limit.comparison), int(limit.threshold))
                 yield f"k{n}_c{place}", Antecedent(f"l{place}", (test,)), limit.level
         elif limit.comparison is None:
             for rank in range(self.rating.scale.top):

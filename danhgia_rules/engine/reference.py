@@ -1,6 +1,7 @@
 """The second engine: derives the verdict straight from the ladder, to check the first.
 
-INVARIANT: shares no code with `durable` and `program` beyond the rulebook and the values.
+INVARIANT: shares no code with `durable` and `program` beyond the rulebook and the pinned values;
+what is read of the dossier, and which criteria apply, both engines are given.
 """
 
 import fnmatch

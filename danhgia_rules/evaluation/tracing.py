@@ -32,7 +32,7 @@ class Tracer:
         self.rated = rated
         self.rulebook = rated.rulebook
         self.by_name = by_name
-        self._read: dict[int, tuple[RecordTrace, ...]] = {}
+        self._found: dict[object, tuple[RecordTrace, ...]] = {}
         self._names: dict[str, list[str]] = {}
 
     def trace(self) -> Trace:
@@ -54,6 +54,7 @@ class Tracer:
             rating=rating,
             bounds=bounds,
             reached=rules.scale.names[rated.worst.verdict.reached],
+            reached_at_best=rules.scale.names[rated.best.verdict.reached],
         )
         return Trace(heading, self)
 
@@ -115,15 +116,17 @@ class Tracer:
         return len(counted), len(inside), counted
 
     def _records(self, indicator: Indicator, reading: Reading) -> tuple[RecordTrace, ...]:
-        """Give the records behind a reading; indicators that share a reading share them."""
+        """Give the records behind a reading; indicators that compute the same share them."""
+        if reading.state is State.NOT_APPLICABLE:
+            return ()
         if indicator.reads_levels:
             criteria = self.rulebook.criteria
             return tuple(
                 RecordTrace(f"criteria[{criteria[place].id}]", counted=True) for place in reading.records
             )
-        found = self._read.get(id(reading))
+        found = self._found.get(indicator.body)
         if found is None:
-            found = self._read[id(reading)] = tuple(self._record_traces(indicator, reading))
+            found = self._found[indicator.body] = tuple(self._record_traces(indicator, reading))
         return found
 
     def _record_traces(self, indicator: Indicator, reading: Reading) -> Iterator[RecordTrace]:
@@ -185,9 +188,19 @@ class Tracer:
                 yield here.parameter
 
     def missing(self, trace: Trace) -> tuple[Missing, ...]:
-        """List the missing facts; those decide that leave open a requirement the result hangs on."""
+        """List the missing facts; those may decide that leave open what the result may hang on.
+
+        An over-approximation: a fact that is marked may turn out not to matter, never the reverse.
+        """
         deciding: set[str] = set()
-        if trace.heading.bounds is not None:
+        bounds = trace.heading.bounds
+        if bounds is not None and bounds.lowest == bounds.highest:
+            # Only whether there is a rating at all is open.
+            for limit in trace.limits:
+                if limit.applies is None and limit.limit.kind == "not_rated":
+                    deciding.update(limit.reading.missing)
+                    deciding.update(limit.exception.missing if limit.exception else ())
+        elif bounds is not None:
             for entry in trace.criteria:
                 if entry.bounds is not None:
                     deciding.update(_open_facts(entry.requirements))
@@ -234,12 +247,21 @@ class Tracer:
         seen: set[tuple[str, str]] = set()
         return tuple(self._firing(name, seen) for name in self.rated.worst.fired)
 
+    def _stands(self, kind: str, subject: str, result: str | None) -> bool:
+        """Whether a conclusion of the worst run is the result: not when facts leave it open."""
+        if kind == "rating":
+            return str(self.rated.rating()[0]) == result
+        if kind == "level" and result is not None:
+            place = next(n for n, c in enumerate(self.rulebook.criteria) if c.id == subject)
+            return str(self.rated.level(place)[0]) == result
+        return True
+
     def _firing(self, name: str, seen: set[tuple[str, str]]) -> Firing:
         kind, subject, rank = program_of(self.rulebook).describe(name)
         scale = self.rulebook.scale if kind == "level" else self.rulebook.rating.scale
         result = None if rank is None else scale.names[rank]
         # A ladder's rules fire from the highest level that holds downwards: the first one decides.
-        decides = (kind, subject) not in seen
+        decides = (kind, subject) not in seen and self._stands(kind, subject, result)
         seen.add((kind, subject))
         return Firing(kind, subject, result, decides)
 

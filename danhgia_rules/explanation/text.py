@@ -104,10 +104,11 @@ def _why_not_higher(trace: Trace, lang: str) -> Iterator[str]:
     rank = scale.rank(trace.heading.reached) or 0
     if rank == scale.top:
         words = scale.label(rank, lang)
-        yield (f"Các yêu cầu đều đạt tới {words}." if vi else f"Every requirement reaches {words}.")
+        yield f"Các yêu cầu đều đạt tới {words}." if vi else f"Every requirement reaches {words}."
+        yield from _not_asked(trace.requirements, lang)
         return
     reached, higher = scale.label(rank, lang), scale.label(rank + 1, lang)
-    open_ = trace.heading.bounds is not None
+    open_ = trace.heading.reached != trace.heading.reached_at_best
     if rank == 0 and not open_:
         yield f"Chưa đạt {higher}, vì:" if vi else f"{higher} is not reached, because:"
     elif vi:
@@ -215,8 +216,9 @@ def criterion_headline(entry: CriterionTrace, scale: Scale, lang: str) -> str:
     word = result_word(entry.level, scale, lang)
     if entry.bounds:
         ends = [result_word(name, scale, lang) for name in (entry.bounds.lowest, entry.bounds.highest)]
-        joint = "đến" if lang == "vi" else "to"
-        word += f" ({ends[0]} {joint} {ends[1]})" if ends[0] != ends[1] else f" ({ends[0]})"
+        joint = " đến " if lang == "vi" else " to "
+        outside = (", hoặc không áp dụng" if lang == "vi" else ", or not applicable") * entry.bounds.outside
+        word += f" ({joint.join(dict.fromkeys(ends))}{outside})"
     return f"{entry.criterion.id}. {title}: {word}"
 
 
@@ -226,16 +228,16 @@ def _binding_lines(entry: CriterionTrace, scale: Scale, lang: str) -> Iterator[s
         yield not_applicable_sentence(entry, lang)
     elif entry.rank == scale.top:
         yield "- Đạt mọi yêu cầu của mức này." if vi else "- Meets every requirement of this level."
-        yield from _not_asked(entry, lang)
+        yield from _not_asked(entry.requirements, lang)
     elif entry.rank is not None:
         for row in entry.requirements:
             if row.binds:
                 yield requirement_sentence(row, entry.rank + 1, scale, lang)
 
 
-def _not_asked(entry: CriterionTrace, lang: str) -> Iterator[str]:
+def _not_asked(requirements: tuple[RequirementTrace, ...], lang: str) -> Iterator[str]:
     """Name the requirements that there was nothing to measure by: the level rests on the others."""
-    rows = [row for row in entry.requirements if row.reading.state is State.NOT_APPLICABLE]
+    rows = [row for row in requirements if row.reading.state is State.NOT_APPLICABLE]
     if rows:
         words = (
             "Không xét vì không có gì để xét"
@@ -250,16 +252,18 @@ def not_applicable_sentence(entry: CriterionTrace, lang: str) -> str:
     """Say why a criterion is not applicable."""
     vi, gate = lang == "vi", entry.criterion.gate
     if entry.gated and gate is not None:
-        label = pick(gate.labels, lang)
+        label, yes, no = pick(gate.labels, lang), ("có", "yes"), ("không", "no")
+        pairs = (yes, no) if entry.criterion.gate_value else (no, yes)
+        needed, found = (pick(pair, lang) for pair in pairs)
         return (
-            f"- Tiêu chí chỉ áp dụng khi: {label}; hồ sơ ghi là không."
+            f"- Tiêu chí chỉ áp dụng khi: {label} – {needed}; hồ sơ ghi: {found}."
             if vi
-            else f"- The criterion applies only when: {label}; the dossier says no."
+            else f"- The criterion applies only when: {label} – {needed}; the dossier says {found}."
         )
     return (
-        "- Không có dữ kiện nào thuộc tiêu chí này để xét."
+        "- Hồ sơ ghi rõ không có gì thuộc tiêu chí này để xét."
         if vi
-        else "- There is nothing to consider under it."
+        else "- The dossier states that there is nothing to consider under it."
     )
 
 
@@ -322,7 +326,7 @@ def _closing(trace: Trace, lang: str) -> Iterator[str]:
                 (
                     "Dữ kiện còn thiếu, có thể làm thay đổi kết quả: "
                     if vi
-                    else "Missing facts that bear on the result: "
+                    else "Missing facts that may bear on the result: "
                 )
                 + "; ".join(deciding)
                 + "."

@@ -100,7 +100,7 @@ def _between(domain: Domain, reading: Reading, lang: str) -> str:
     """Say the range that is left, unless it is everything."""
     vi = lang == "vi"
     low = "" if reading.low <= domain.least else value_text(domain, reading.low, lang)
-    high = "" if reading.high >= domain.greatest else value_text(domain, reading.high, lang)
+    high = "" if reading.high >= domain.top else value_text(domain, reading.high, lang)
     if low and high:
         return f", từ {low} đến {high}" if vi else f", between {low} and {high}"
     if low:

@@ -1,6 +1,7 @@
 """Ladders: rows of cells that may only weaken from left to right, and limits above them."""
 
 from danhgia_rules.documents import Path_
+from danhgia_rules.dossier.fields import places
 from danhgia_rules.exact import Number
 from danhgia_rules.levels import Scale
 from danhgia_rules.loader.conditions import given_words, reads_own_clauses
@@ -10,6 +11,16 @@ from danhgia_rules.loader.sources import Sources
 from danhgia_rules.rulebook import schema
 from danhgia_rules.rulebook.model import Cell, Domain, Indicator, Limit, LimitKind, Requirement, Unless
 from danhgia_rules.validation import closest
+
+
+def may_be_na(indicator: Indicator) -> bool:
+    """Say whether a dossier may make an indicator not applicable."""
+    place = places().get(indicator.of)
+    if place is None or indicator.operation == "share":
+        return True
+    field = place.fields.get(indicator.fact or "")
+    return place.may_be_na or (field is not None and field.may_be_na)
+
 
 _UPWARD = ("at_least", "more_than")
 _DOWNWARD = ("at_most", "less_than")
@@ -318,12 +329,13 @@ class LadderCompiler:
         if len(given) != 1:
             self.context.add("R001", here, item="unless", allowed=", ".join(schema.COMPARISONS))
             return None
-        if indicator.reads_levels or entry.when is None:
+        # What may turn out not applicable lifts nothing then, so its bounds would not be those of a rating.
+        if indicator.reads_levels or entry.when is None or may_be_na(indicator):
             self._wrong_limit(
                 entry,
                 here,
-                "`unless` đi cùng `when` và chỉ đọc hồ sơ",
-                "`unless` goes with `when` and reads the dossier only",
+                "`unless` đi cùng `when`, chỉ đọc hồ sơ, và đọc điều luôn có (không phải tỷ lệ)",
+                "`unless` goes with `when` and reads a fact of the dossier that always exists (no share)",
             )
             return None
         word, operand = given[0]
@@ -339,6 +351,8 @@ class LadderCompiler:
                 self._wrong_limit(
                     entry, path, "chỉ số không có cùng thang xếp loại", "the indicator has another scale"
                 )
+            elif indicator.reads_levels:
+                self._wrong_limit(entry, path, "chỉ số phải đọc hồ sơ", "the indicator must read the dossier")
             elif not indicator.higher_is_better:
                 self._wrong_limit(
                     entry, path, "chỉ số phải có better: higher", "the indicator must be better: higher"

@@ -69,6 +69,12 @@ DOSSIER = {
         "the level in `danh_gia` is not one of: {allowed}",
         "choose one of these",
     ),
+    "D014": Message(
+        "`so_thang_lam_viec` và `so_thang_nghi_thai_san` cộng lại nhiều hơn 12 tháng",
+        "tháng nghỉ thai sản không tính là tháng làm việc; kiểm tra lại hai số",
+        "`so_thang_lam_viec` and `so_thang_nghi_thai_san` are more than 12 months together",
+        "months of maternity leave are not months worked; check the two figures",
+    ),
     "D013": Message(
         "`{key}` nhiều hơn 12 tháng trong một năm",
         "kiểm tra lại số tháng",

@@ -234,4 +234,6 @@ def holds(value: Number, comparison: str, threshold: Number) -> bool:
         return left <= right
     if comparison == "more_than":
         return left > right
-    return left < right
+    if comparison == "less_than":
+        return left < right
+    raise ValueError(comparison)
