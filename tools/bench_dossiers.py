@@ -55,10 +55,7 @@ class Maker:
             "ky_danh_gia": self.year,
             "chuc_danh": "cap_truong_ctxh",
             "la_uy_vien_bch": rng.random() < 0.7,
-            "thoi_gian_cong_tac": {
-                "so_thang_lam_viec": 12 if rng.random() < 0.85 else rng.randint(3, 11),
-                "so_thang_nghi_om": 0 if rng.random() < 0.9 else rng.randint(1, 4),
-            },
+            "thoi_gian_cong_tac": self._months(),
             "ket_luan": {
                 name: not self.well(0.1) for name in ("suy_thoai", "mat_doan_ket", "tham_nhung_trong_don_vi")
             },
@@ -75,6 +72,12 @@ class Maker:
             "xep_loai_lien_quan": self.or_na({name: self._related() for name in RELATED}),
         }
         return Dossier.from_data(data)
+
+    def _months(self) -> dict[str, int]:
+        worked = 12 if self.rng.random() < 0.85 else self.rng.randint(3, 11)
+        sick = 0 if self.rng.random() < 0.9 else self.rng.randint(1, 4)
+        leave = 12 - worked if self.rng.random() < 0.1 else 0
+        return {"so_thang_lam_viec": worked, "so_thang_nghi_om": sick, "so_thang_nghi_thai_san": leave}
 
     def _count(self, whole: int) -> int:
         return sum(self.well() for _ in range(whole))

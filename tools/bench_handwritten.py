@@ -249,7 +249,7 @@ def _rating(
     dossier: Dossier, levels: Levels, targets: tuple[int, ...], units: tuple[int, int, int]
 ) -> int | None:
     months, found = dossier.thoi_gian_cong_tac, dossier.ket_luan
-    if months.so_thang_lam_viec < 6:
+    if months.so_thang_lam_viec < 6 and not months.so_thang_nghi_thai_san:
         return None
     results = [level for name in RESULTS if (level := levels[name]) is not None]
     if (

@@ -190,7 +190,8 @@ def _overall(dossier: Dossier, targets: tuple[int, ...], units: tuple[int, int, 
         "don_vi": unit,
         "vi_pham_trong_nam": plain.discipline_tally(dossier)[1],
         "nghi_om": months.so_thang_nghi_om,
-        "lam_viec": months.so_thang_lam_viec,
+        # Maternity leave lifts the rule of six months.
+        "lam_viec": months.so_thang_lam_viec if not months.so_thang_nghi_thai_san else 12,
     }
     # Findings are asserted when they were made: the Host raises for a fact that no rule takes.
     if dossier.ket_luan.suy_thoai:
