@@ -13,6 +13,7 @@ from danhgia_rules.indicators.reading import Reading, State
 from danhgia_rules.lazy import lazy
 from danhgia_rules.levels import Level, Rating, Scale
 from danhgia_rules.rulebook.model import (
+    Cell,
     Criterion,
     Indicator,
     Limit,
@@ -65,31 +66,28 @@ class RequirementTrace:
     @lazy
     def holds(self) -> tuple[bool | None, ...]:
         """Whether each column's cell holds, lowest first; None where that is open."""
-        return tuple(self._holds(rank) for rank in range(len(self.requirement.cells)))
+        reading, cells = self.reading, self.requirement.cells
+        if reading.state is State.NOT_APPLICABLE:
+            return (True,) * len(cells)
+        worst = best = reading.low
+        if reading.state is State.UNKNOWN:
+            higher = self.requirement.indicator.higher_is_better
+            worst = reading.pinned(at_worst=True, higher_is_better=higher) or 0
+            best = reading.pinned(at_worst=False, higher_is_better=higher) or 0
+        return tuple([_holds(cell, worst, best) for cell in cells])
 
     @lazy
     def binds(self) -> bool:
-        """Whether it keeps the result from the next higher level."""
+        """Whether it keeps, or may keep, the result from the next higher level."""
         rank = self._rank
         return (
-            rank is not None and rank < len(self.requirement.cells) - 1 and self._holds(rank + 1) is not True
+            rank is not None and rank < len(self.requirement.cells) - 1 and self.holds[rank + 1] is not True
         )
 
     @lazy
     def records(self) -> tuple[RecordTrace, ...]:
         """The records and facts that were read, with their evidence."""
         return self._records(self.requirement.indicator, self.reading)
-
-    def _holds(self, rank: int) -> bool | None:
-        cell, reading = self.requirement.cells[rank], self.reading
-        if cell is None or cell.comparison is None or reading.state is State.NOT_APPLICABLE:
-            return True
-        if reading.state is State.KNOWN:
-            return holds(reading.low, cell.comparison, cell.threshold)
-        higher = self.requirement.indicator.higher_is_better
-        ends = (reading.pinned(at_worst=worst, higher_is_better=higher) for worst in (True, False))
-        worst, best = (end is None or holds(end, cell.comparison, cell.threshold) for end in ends)
-        return worst if worst == best else None
 
     def margin(self, rank: int) -> Number | None:
         """Give how far the value lies beyond the threshold of a column; negative when it falls short."""
@@ -99,6 +97,16 @@ class RequirementTrace:
         return (
             value - cell.threshold if self.requirement.indicator.higher_is_better else cell.threshold - value
         )
+
+
+def _holds(cell: Cell | None, worst: Number, best: Number) -> bool | None:
+    """Say whether a cell holds at the worst and at the best; None where the two differ."""
+    if cell is None or cell.comparison is None:
+        return True
+    at_worst = holds(worst, cell.comparison, cell.threshold)
+    if worst is best:
+        return at_worst
+    return at_worst if at_worst == holds(best, cell.comparison, cell.threshold) else None
 
 
 @dataclass(frozen=True, slots=True)

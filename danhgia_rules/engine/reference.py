@@ -5,9 +5,9 @@ what is read of the dossier, and which criteria apply, both engines are given.
 """
 
 import fnmatch
+import weakref
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache
 
 from danhgia_rules.engine.verdict import Facts, Verdict
 from danhgia_rules.exact import Number
@@ -92,11 +92,7 @@ def over_levels(indicator: Indicator, rulebook: Rulebook, levels: Levels, facts:
     A criterion that may yet turn out not applicable is counted or left out, whichever
     makes the value worse (or better, when the facts are pinned at their best).
     """
-    inside = [
-        place
-        for place, level in enumerate(levels)
-        if level is not None and _named(indicator, rulebook, place)
-    ]
+    inside = [place for place in _places(indicator, rulebook) if levels[place] is not None]
     if indicator.operation == "lowest":
         kept = [p for p in inside if facts.at_worst or p not in facts.optional]
         return min((levels[p] for p in kept), default=len(rulebook.scale.names))  # type: ignore[type-var]
@@ -108,17 +104,24 @@ def over_levels(indicator: Indicator, rulebook: Rulebook, levels: Levels, facts:
     return Fraction(len(counted.intersection(kept)), len(kept)) if kept else None
 
 
-def _named(indicator: Indicator, rulebook: Rulebook, place: int) -> bool:
-    name = rulebook.criteria[place].id
+_named: "weakref.WeakKeyDictionary[Rulebook, dict[str, tuple[int, ...]]]" = weakref.WeakKeyDictionary()
+
+
+def _places(indicator: Indicator, rulebook: Rulebook) -> tuple[int, ...]:
+    """Give the places of the criteria that an indicator names, found once for each rulebook."""
+    known = _named.setdefault(rulebook, {})
+    found = known.get(indicator.key)
+    if found is None:
+        names = [criterion.id for criterion in rulebook.criteria]
+        found = known[indicator.key] = tuple(n for n, name in enumerate(names) if _names(indicator, name))
+    return found
+
+
+def _names(indicator: Indicator, name: str) -> bool:
     return all(
-        any(_matches(name, str(pattern)) for pattern in condition.operand)  # type: ignore[union-attr]
+        any(fnmatch.fnmatchcase(name, str(pattern)) for pattern in condition.operand)  # type: ignore[union-attr]
         for condition in indicator.among
     )
-
-
-@cache
-def _matches(name: str, pattern: str) -> bool:
-    return fnmatch.fnmatchcase(name, pattern)
 
 
 def _counts(indicator: Indicator, rulebook: Rulebook, level: int | None) -> bool:

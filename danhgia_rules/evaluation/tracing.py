@@ -32,7 +32,7 @@ class Tracer:
         self.rated = rated
         self.rulebook = rated.rulebook
         self.by_name = by_name
-        self._found: dict[object, tuple[RecordTrace, ...]] = {}
+        self._found: dict[int, tuple[RecordTrace, ...]] = {}
         self._names: dict[str, list[str]] = {}
 
     def trace(self) -> Trace:
@@ -124,9 +124,10 @@ class Tracer:
             return tuple(
                 RecordTrace(f"criteria[{criteria[place].id}]", counted=True) for place in reading.records
             )
-        found = self._found.get(indicator.body)
+        # Only "not applicable" is one object for many indicators; every other reading is its own.
+        found = self._found.get(id(reading))
         if found is None:
-            found = self._found[indicator.body] = tuple(self._record_traces(indicator, reading))
+            found = self._found[id(reading)] = tuple(self._record_traces(indicator, reading))
         return found
 
     def _record_traces(self, indicator: Indicator, reading: Reading) -> Iterator[RecordTrace]:
@@ -245,7 +246,8 @@ class Tracer:
     def fired(self) -> tuple[Firing, ...]:
         """Give the rules that fired, in order, with what each concluded."""
         seen: set[tuple[str, str]] = set()
-        return tuple(self._firing(name, seen) for name in self.rated.worst.fired)
+        describe = program_of(self.rulebook).describe
+        return tuple([self._firing(*describe(name), seen) for name in self.rated.worst.fired])
 
     def _stands(self, kind: str, subject: str, result: str | None) -> bool:
         """Whether a conclusion of the worst run is the result: not when facts leave it open."""
@@ -256,8 +258,7 @@ class Tracer:
             return str(self.rated.level(place)[0]) == result
         return True
 
-    def _firing(self, name: str, seen: set[tuple[str, str]]) -> Firing:
-        kind, subject, rank = program_of(self.rulebook).describe(name)
+    def _firing(self, kind: str, subject: str, rank: int | None, seen: set[tuple[str, str]]) -> Firing:
         scale = self.rulebook.scale if kind == "level" else self.rulebook.rating.scale
         result = None if rank is None else scale.names[rank]
         # A ladder's rules fire from the highest level that holds downwards: the first one decides.
@@ -285,7 +286,8 @@ def _counted(indicator: Indicator, reading: Reading, index: int) -> bool | None:
 
 def _evidence(record: object) -> tuple[str | None, str | None, str | None] | None:
     """Give the document behind a record: its evidence, or the conclusion on a violation."""
-    document = getattr(record, "minh_chung", None) or getattr(record, "ket_luan", None)
+    fields = getattr(record, "__dict__", {})
+    document = fields.get("minh_chung") or fields.get("ket_luan")
     if document is None:
         return None
     return document.so, document.ngay.isoformat() if document.ngay else None, document.co_quan
