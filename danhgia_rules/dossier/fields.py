@@ -78,19 +78,15 @@ def _field(name: str, info: FieldInfo) -> Field:
 
 def record_name(records: Sequence[Any], index: int) -> str:
     """Name one record of a list: by its code, else by what it is about, else by its place."""
-    name = _own_name(records[index])
-    if name is None:
+    fields = records[index].__dict__
+    if "ma" in fields:  # no two records of a list have the same
+        return str(fields["ma"])
+    key = next((key for key in ("ma_vi_pham", "loai") if key in fields), None)
+    if key is None:
         return str(index)
-    earlier = sum(_own_name(record) == name for record in records[:index])
+    name = str(fields[key])
+    earlier = sum(record.__dict__[key] == name for record in records[:index])
     return f"{name}#{earlier + 1}" if earlier else name
-
-
-def _own_name(record: Any) -> str | None:
-    for key in ("ma", "ma_vi_pham", "loai"):
-        name = getattr(record, key, None)
-        if name is not None:
-            return str(name)
-    return None
 
 
 def _type(info: FieldInfo) -> FieldType | None:

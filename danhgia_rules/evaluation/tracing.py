@@ -33,7 +33,7 @@ class Tracer:
         self.rulebook = rated.rulebook
         self.by_name = by_name
         self._found: dict[int, tuple[RecordTrace, ...]] = {}
-        self._names: dict[str, list[str]] = {}
+        self._lists: dict[str, list[RecordTrace]] = {}
 
     def trace(self) -> Trace:
         """Give the trace; its parts are worked out when they are asked for."""
@@ -121,28 +121,46 @@ class Tracer:
             return ()
         if indicator.reads_levels:
             criteria = self.rulebook.criteria
-            return tuple(
-                RecordTrace(f"criteria[{criteria[place].id}]", counted=True) for place in reading.records
-            )
+            return tuple(RecordTrace(f"criteria[{criteria[n].id}]", counted=True) for n in reading.records)
         # Only "not applicable" is one object for many indicators; every other reading is its own.
         found = self._found.get(id(reading))
         if found is None:
-            found = self._found[id(reading)] = tuple(self._record_traces(indicator, reading))
+            found = self._found[id(reading)] = self._record_traces(indicator, reading)
         return found
 
-    def _record_traces(self, indicator: Indicator, reading: Reading) -> Iterator[RecordTrace]:
+    def _record_traces(self, indicator: Indicator, reading: Reading) -> tuple[RecordTrace, ...]:
         name = indicator.of
-        found = getattr(self.dossier, name)
         if not places()[name].is_list:
-            if found is not None:
-                path = f"{name}.{indicator.fact}" if indicator.fact else name
-                yield RecordTrace(path, counted=True, evidence=_evidence(found))
-            return
-        if name not in self._names and reading.records:
-            self._names[name] = [f"{name}[{record_name(found, index)}]" for index in range(len(found))]
-        for index in reading.records:
-            counted = _counted(indicator, reading, index)
-            yield RecordTrace(self._names[name][index], counted, _evidence(found[index]))
+            found = getattr(self.dossier, name)
+            path = f"{name}.{indicator.fact}" if indicator.fact else name
+            return () if found is None else (RecordTrace(path, counted=True, evidence=_evidence(found)),)
+        if not reading.records:
+            return ()
+        every = self._of_list(name)
+        if indicator.operation != "share" or indicator.part:
+            return tuple([every[index] for index in reading.records])
+        # A record counts towards a share, or not, or that is open (None) for want of a fact.
+        counted, open_ = set(reading.counted), set(reading.open)
+        return tuple(
+            [
+                every[n]
+                if n in counted
+                else RecordTrace(every[n].path, None if n in open_ else False, every[n].evidence)
+                for n in reading.records
+            ]
+        )
+
+    def _of_list(self, name: str) -> list[RecordTrace]:
+        """Name all records of a list, with their evidence, once."""
+        if name not in self._lists:
+            records = getattr(self.dossier, name)
+            self._lists[name] = [
+                RecordTrace(
+                    f"{name}[{record_name(records, index)}]", counted=True, evidence=_evidence(record)
+                )
+                for index, record in enumerate(records)
+            ]
+        return self._lists[name]
 
     def _limit(self, limit: Limit) -> LimitTrace:
         reading = self._reading(limit.indicator)
@@ -275,13 +293,6 @@ def _open_facts(rows: tuple[RequirementTrace, ...]) -> Iterator[str]:
     for row in rows:
         if any(found is None for found in row.holds):
             yield from row.reading.missing
-
-
-def _counted(indicator: Indicator, reading: Reading, index: int) -> bool | None:
-    """Say whether a record counted towards a share; None where a missing fact leaves it open."""
-    if indicator.operation != "share" or indicator.part:
-        return True
-    return None if index in reading.open else index in reading.counted
 
 
 def _evidence(record: object) -> tuple[str | None, str | None, str | None] | None:
