@@ -13,7 +13,7 @@ from danhgia_rules.levels import Scale
 from danhgia_rules.loader.context import CRITERION, Context
 from danhgia_rules.loader.coverage import check_coverage, check_unused
 from danhgia_rules.loader.indicators import IndicatorCompiler
-from danhgia_rules.loader.ladders import LadderCompiler
+from danhgia_rules.loader.limits import LimitCompiler
 from danhgia_rules.loader.sources import Sources
 from danhgia_rules.rulebook import schema
 from danhgia_rules.rulebook.model import (
@@ -108,7 +108,7 @@ class _Loader:
         self.sources = Sources(context)
         prefix = "" if file.criteria else "rating."
         self.indicators = IndicatorCompiler(context, self.scale, prefix)
-        self.ladders = LadderCompiler(context, self.sources)
+        self.ladders = LimitCompiler(context, self.sources)
         self.known = dict(self.indicators.known)
         criteria = self._criteria()
         rating = self._rating()
