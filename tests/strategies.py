@@ -402,6 +402,18 @@ MORE: list[tuple[dict[str, Any], str, list[Any]]] = [
     ({"value": {"of": "xep_loai_lien_quan", "field": "chinh_quyen"}}, "higher", RATINGS[1:]),
 ]
 SOURCE = {"ref": "mac_dinh"}
+SOURCES = {
+    "vb": {
+        "kind": "law",
+        "number": "1",
+        "issued": "2020-01-01",
+        "issuer": "A",
+        "title": "Văn bản",
+        "text": "law.md",
+    },
+    "mac_dinh": {"kind": "default", "title": "Mặc định"},
+}
+"""The sources of a made-up rulebook: a law whose text is LAW, and defaults."""
 
 
 def _cells(levels: list[str], thresholds: list[Any], higher: bool) -> dict[str, Any]:
@@ -473,17 +485,7 @@ def rulebook_data(draw: st.DrawFn) -> dict[str, Any]:
         "assessed_periods": {"from": "2021", "until": "2021"},
         "source_text": "vb",
         "levels": [{"id": name, "label": name} for name in levels],
-        "sources": {
-            "vb": {
-                "kind": "law",
-                "number": "1",
-                "issued": "2020-01-01",
-                "issuer": "A",
-                "title": "Văn bản",
-                "text": "law.md",
-            },
-            "mac_dinh": {"kind": "default", "title": "Mặc định"},
-        },
+        "sources": SOURCES,
         "indicators": indicators,
         "criteria": criteria,
         "rating": draw(_rating(levels, ratings, [c["id"] for c in criteria], declare)),

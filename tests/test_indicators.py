@@ -5,7 +5,7 @@ import json
 from fractions import Fraction
 
 import pytest
-from strategies import LAW, SOURCE
+from strategies import LAW, SOURCE, SOURCES
 
 from danhgia_rules import Dossier
 from danhgia_rules.exact import UNBOUNDED
@@ -27,17 +27,7 @@ def read(body, facts, better="higher"):
         "assessed_periods": {"from": "2021", "until": "2021"},
         "source_text": "vb",
         "levels": [{"id": "cao", "label": "Cao"}, {"id": "thap", "label": "Thấp"}],
-        "sources": {
-            "vb": {
-                "kind": "law",
-                "number": "1",
-                "issued": "2020-01-01",
-                "issuer": "A",
-                "title": "V",
-                "text": "law.md",
-            },
-            "mac_dinh": {"kind": "default", "title": "M"},
-        },
+        "sources": SOURCES,
         "indicators": {"x": {"label": "X", "better": better, **body}},
         "criteria": [
             {

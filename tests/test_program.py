@@ -29,17 +29,7 @@ def large(count):
         "assessed_periods": {"from": "2021", "until": "2021"},
         "source_text": "vb",
         "levels": levels,
-        "sources": {
-            "vb": {
-                "kind": "law",
-                "number": "1",
-                "issued": "2020-01-01",
-                "issuer": "A",
-                "title": "V",
-                "text": "law.md",
-            },
-            "mac_dinh": {"kind": "default", "title": "M"},
-        },
+        "sources": own.SOURCES,
         "indicators": {
             "don_vi": {"label": "Đơn vị", "better": "higher", "share": SHARE},
             "hop": {"label": "Họp", "better": "higher", "share": MEETINGS},
