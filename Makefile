@@ -7,7 +7,7 @@ STAMP := $(VENV)/installed
 # durable-rules 2.0.28 calls a function that Python 3.13 dropped; this names its successor.
 NEEDS_FLAG = $(shell $(PYTHON) -c 'import sys; print("-DPyEval_CallObject=PyObject_CallObject" if sys.version_info >= (3, 13) else "")')
 
-.PHONY: demo test check docs bench lock clean
+.PHONY: demo test check docs bench bench-answers lock clean
 
 demo: $(STAMP)
 	@$(BIN)/danhgia demo
@@ -33,6 +33,9 @@ docs: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python tools/bench.py
 
+bench-answers: $(STAMP)
+	$(BIN)/python tools/bench_answers.py
+
 # Build tools first, so that durable-rules (published as source only) is built by hashed tools too.
 # No cache: a wheel of durable-rules that was built without the flag would be taken from it.
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-cache-dir --no-deps
@@ -47,7 +50,7 @@ $(STAMP): requirements.lock requirements-build.lock pyproject.toml
 COMPILE = uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url
 lock:
 	$(COMPILE) --group build -o requirements-build.lock
-	$(COMPILE) --group dev -c requirements-build.lock pyproject.toml -o requirements.lock
+	$(COMPILE) --all-extras --group dev -c requirements-build.lock pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf .venv .venv-* build dist .coverage* .hypothesis .mypy_cache .ruff_cache .pytest_cache

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from danhgia_rules.exact import Number, is_bounded
+from danhgia_rules.gaps import Gap, gap
 from danhgia_rules.indicators.reading import Reading, State
 from danhgia_rules.lazy import lazy
 from danhgia_rules.levels import Level, Rating, Scale
 from danhgia_rules.rulebook.model import (
     Cell,
     Criterion,
+    Group,
     Indicator,
     Limit,
     Parameter,
@@ -37,11 +39,15 @@ class Bounds:
 
 
 class RecordTrace(NamedTuple):
-    """One record or fact that was read: its path, whether it counted (None: open), its evidence."""
+    """One record or fact that was read: its path, whether it counted (None: open), its evidence.
+
+    `name` is what the dossier calls it; it is for pages only, and stands in no JSON.
+    """
 
     path: str
     counted: bool | None
     evidence: tuple[str | None, str | None, str | None] | None = None
+    name: str | None = None
 
 
 RecordsOf = Callable[[Indicator, Reading], tuple[RecordTrace, ...]]
@@ -98,6 +104,10 @@ class RequirementTrace:
             value - cell.threshold if self.requirement.indicator.higher_is_better else cell.threshold - value
         )
 
+    def gap(self, rank: int) -> Gap | None:
+        """Give what is lacking to a column, in the indicator's own unit; None where it is met or unknown."""
+        return gap(self.requirement.indicator, self.reading, self.requirement.cells[rank])
+
 
 def _holds(cell: Cell | None, worst: Number, best: Number) -> bool | None:
     """Say whether a cell holds at the worst and at the best; None where the two differ."""
@@ -137,8 +147,16 @@ class LimitTrace:
         self.exception: Reading | None = None
         self.applies = applies
         self.rank = rank
+        self.rank_at_best = rank
         self.binds = False
         self._records = records
+
+    def forbids(self, rank: int, *, at_worst: bool) -> bool:
+        """Whether it forbids a rating, with missing facts at their worst or at their best."""
+        if self.applies is False or (self.applies is None and not at_worst):
+            return False
+        allowed = self.rank if at_worst else self.rank_at_best
+        return self.limit.kind == "not_rated" or allowed is None or allowed < rank
 
     @lazy
     def records(self) -> tuple[RecordTrace, ...]:
@@ -175,6 +193,8 @@ class Heading:
     rulebook_id: str
     rulebook_title: tuple[str, str]
     rulebook_periods: tuple[str, str]
+    groups: tuple[Group, ...]
+    """The headings of the form, each with its titles, in the order of the form."""
     chosen_by_name: bool
     rating_rules_id: str
     rating_rules_title: tuple[str, str]

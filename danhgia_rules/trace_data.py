@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING
 
 from danhgia_rules.citations import Citation
 from danhgia_rules.exact import Number, is_bounded
@@ -12,8 +12,11 @@ from danhgia_rules.levels import Scale
 from danhgia_rules.rulebook.model import Cell, Domain
 from danhgia_rules.trace import Bounds, CriterionTrace, LimitTrace, RecordTrace, RequirementTrace, Trace
 
+if TYPE_CHECKING:
+    from danhgia_rules import output_schema as out
 
-def trace_data(trace: Trace) -> dict[str, Any]:
+
+def trace_data(trace: Trace) -> "out.Trace":
     """Give the trace as plain data: text, int, bool, None, list, dict; exact numbers as text."""
     head = trace.heading
     return {
@@ -34,8 +37,8 @@ def trace_data(trace: Trace) -> dict[str, Any]:
         "overall": {
             "reached": head.reached,
             "reached_at_best": head.reached_at_best,
-            "requirements": [_requirement(row, head.rating_scale) for row in trace.requirements],
-            "limits": [_limit(entry, head.rating_scale) for entry in trace.limits],
+            "requirements": [requirement_data(row, head.rating_scale) for row in trace.requirements],
+            "limits": [limit_data(entry, head.rating_scale) for entry in trace.limits],
         },
         "parameters": [
             {"id": p.id, "label": p.labels[0], "value": p.value, "reason": p.reasons[0]}
@@ -51,17 +54,26 @@ def trace_data(trace: Trace) -> dict[str, Any]:
     }
 
 
-def bounds_data(bounds: Bounds | None) -> dict[str, Any] | None:
+def bounds_data(bounds: Bounds | None) -> "out.Bounds | None":
     """Give bounds as plain data."""
     if bounds is None:
         return None
     return {"lowest": bounds.lowest, "highest": bounds.highest, "outside": bounds.outside}
 
 
-def exact_data(domain: Domain, value: Number | None) -> int | str | bool | None:
+def exact_data(domain: Domain, value: Number | None) -> "out.Value | None":
     """Give an exact value as JSON can hold it: a share as `2/3`, a name of a scale, a date."""
     if value is None or (not is_bounded(value) and value != domain.none):
         return None
+    return _value(domain, value)
+
+
+def asks_data(comparison: str, domain: Domain, threshold: Number) -> "out.Asks":
+    """Give a comparison as plain data: one word and its threshold."""
+    return {comparison: _value(domain, threshold)}
+
+
+def _value(domain: Domain, value: Number) -> "out.Value":
     if domain.none is not None and value == domain.none:
         return "none"
     encoders: dict[str, Callable[[Number], int | str | bool]] = {
@@ -75,17 +87,18 @@ def exact_data(domain: Domain, value: Number | None) -> int | str | bool | None:
     return value if isinstance(value, int) else int(value) if value.denominator == 1 else str(value)
 
 
-def _criterion(entry: CriterionTrace, scale: Scale) -> dict[str, Any]:
+def _criterion(entry: CriterionTrace, scale: Scale) -> "out.Criterion":
     return {
         "id": entry.criterion.id,
         "title": entry.criterion.titles[0],
         "level": str(entry.level),
         "bounds": bounds_data(entry.bounds),
-        "requirements": [_requirement(row, scale) for row in entry.requirements],
+        "requirements": [requirement_data(row, scale) for row in entry.requirements],
     }
 
 
-def _requirement(row: RequirementTrace, scale: Scale) -> dict[str, Any]:
+def requirement_data(row: RequirementTrace, scale: Scale) -> "out.Requirement":
+    """Give a requirement as plain data."""
     indicator = row.requirement.indicator
     columns = range(scale.top, -1, -1)
     return {
@@ -93,21 +106,22 @@ def _requirement(row: RequirementTrace, scale: Scale) -> dict[str, Any]:
         "clauses": list(row.requirement.clauses),
         "indicator": indicator.id,
         "label": indicator.labels[0],
-        **_reading(row.reading, indicator.domain),
+        **reading_data(row.reading, indicator.domain),
         "binds": row.binds,
         "levels": {
             scale.names[rank]: _cell(cell, indicator.domain, row, rank)
             for rank in columns
             if (cell := row.requirement.cells[rank])
         },
-        "records": _records(row.records),
+        "records": records_data(row.records),
     }
 
 
-def _reading(reading: Reading, domain: Domain) -> dict[str, Any]:
-    data: dict[str, Any] = {"state": str(reading.state), "value": exact_data(domain, reading.value)}
+def reading_data(reading: Reading, domain: Domain) -> "out.Reading":
+    """Give a reading as plain data: its state, and its value or its bounds."""
+    data: out.Reading = {"state": str(reading.state), "value": exact_data(domain, reading.value)}
     if domain.kind == "share" and reading.state is State.KNOWN:
-        data |= {"part": _whole(reading.part), "whole": _whole(reading.whole)}
+        data |= {"part": whole_data(reading.part), "whole": whole_data(reading.whole)}
     if reading.state is State.UNKNOWN:
         data |= {
             "low": exact_data(domain, reading.low),
@@ -118,22 +132,23 @@ def _reading(reading: Reading, domain: Domain) -> dict[str, Any]:
     return data
 
 
-def _whole(value: Number) -> int | str:
+def whole_data(value: Number) -> int | str:
+    """Give an exact number: an integer as it is, a fraction as text."""
     return int(value) if Fraction(value).denominator == 1 else str(value)
 
 
-def _cell(cell: Cell, domain: Domain, row: RequirementTrace, rank: int) -> dict[str, Any]:
-    asks = None if cell.comparison is None else {cell.comparison: exact_data(domain, cell.threshold)}
+def _cell(cell: Cell, domain: Domain, row: RequirementTrace, rank: int) -> "out.Cell":
+    asks = None if cell.comparison is None else asks_data(cell.comparison, domain, cell.threshold)
     margin = row.margin(rank)
     return {
         "asks": asks,
         "holds": row.holds[rank],
-        "margin": None if margin is None else _whole(margin),
+        "margin": None if margin is None else whole_data(margin),
         "source": citation_data(cell.citation),
     }
 
 
-def citation_data(citation: Citation) -> dict[str, Any]:
+def citation_data(citation: Citation) -> "out.Source":
     """Give a citation as plain data."""
     return {
         "kind": str(citation.kind),
@@ -148,12 +163,13 @@ def citation_data(citation: Citation) -> dict[str, Any]:
     }
 
 
-def _limit(entry: LimitTrace, scale: Scale) -> dict[str, Any]:
+def limit_data(entry: LimitTrace, scale: Scale) -> "out.Limit":
+    """Give a cap, ground or case of no rating as plain data."""
     limit = entry.limit
     asks = (
         None
         if limit.comparison is None
-        else {limit.comparison: exact_data(limit.indicator.domain, limit.threshold)}
+        else asks_data(limit.comparison, limit.indicator.domain, limit.threshold)
     )
     return {
         "id": limit.id,
@@ -165,31 +181,34 @@ def _limit(entry: LimitTrace, scale: Scale) -> dict[str, Any]:
         "when": asks,
         "unless": None if limit.unless is None else _unless(entry),
         "indicator": limit.indicator.id,
-        **_reading(entry.reading, limit.indicator.domain),
+        **reading_data(entry.reading, limit.indicator.domain),
         "source": citation_data(limit.citation),
-        "records": _records(entry.records),
+        "records": records_data(entry.records),
     }
 
 
-def _unless(entry: LimitTrace) -> dict[str, Any] | None:
+def _unless(entry: LimitTrace) -> "out.Unless | None":
     unless, reading = entry.limit.unless, entry.exception
     if unless is None or reading is None:
         return None
     domain = unless.indicator.domain
     return {
         "indicator": unless.indicator.id,
-        "asks": {unless.comparison: exact_data(domain, unless.threshold)},
-        **_reading(reading, domain),
+        "asks": asks_data(unless.comparison, domain, unless.threshold),
+        **reading_data(reading, domain),
     }
 
 
-def _records(records: tuple[RecordTrace, ...]) -> list[dict[str, Any]]:
-    keys = ("so", "ngay", "co_quan")
+def records_data(records: tuple[RecordTrace, ...]) -> "list[out.Record]":
+    """Give the records that were read as plain data."""
     return [
-        {
-            "path": record.path,
-            "counted": record.counted,
-            "minh_chung": dict(zip(keys, record.evidence, strict=True)) if record.evidence else None,
-        }
+        {"path": record.path, "counted": record.counted, "minh_chung": _evidence(record)}
         for record in records
     ]
+
+
+def _evidence(record: RecordTrace) -> "out.Evidence | None":
+    if record.evidence is None:
+        return None
+    number, date, issuer = record.evidence
+    return {"so": number, "ngay": date, "co_quan": issuer}

@@ -335,7 +335,7 @@ def test_an_engine_that_fails_is_an_internal_error_and_rates_nobody(example, mon
     def fail(*_, **__):
         raise error
 
-    monkeypatch.setattr("danhgia_rules.cli.app.evaluate", fail)
+    monkeypatch.setattr("danhgia_rules.cli.options.evaluate", fail)
     found = run("evaluate", *[example] * files)
     assert (found.exit_code, found.stdout) == (INTERNAL, "")
     assert found.stderr == error.render("vi") + "\n"

@@ -17,8 +17,15 @@ from typer.testing import CliRunner
 
 import danhgia_rules
 from danhgia_rules import Dossier, evaluate, load_rulebook
+from danhgia_rules.answers import path as path_to
+from danhgia_rules.answers import what_if, why_not
+from danhgia_rules.answers.comparison import build as comparison
+from danhgia_rules.answers.comparison import warnings as comparison_warnings
+from danhgia_rules.answers.questions import model as questions
 from danhgia_rules.cli.app import app
+from danhgia_rules.dossier.changeable import ADDABLE, CHANGEABLE
 from danhgia_rules.messages import MESSAGES
+from danhgia_rules.reports.audiences import AUDIENCES, PARTS
 from danhgia_rules.rulebook.schema import RulebookFile
 from danhgia_rules.validation import inner_models
 
@@ -319,6 +326,10 @@ def commands(group: typer.core.TyperGroup, path: str) -> Iterator[tuple[str, typ
             yield f"{path} {name}", command
 
 
+OWN_OPTIONS = {"--criterion", "-c", "--on", "--set", "--unset", "--output", "-o", "--for"}
+"""Options of one or two commands; each stands in their sections."""
+
+
 def test_every_command_and_option_is_described():
     described = sections("docs/reference/command-line.md")
     shared = described["Options that many commands share"]
@@ -329,7 +340,7 @@ def test_every_command_and_option_is_described():
         for option in command.params:
             for flag in option.opts if option.param_type_name == "option" else ():
                 assert flag in section, (path, flag)
-                assert flag in shared or flag in {"--criterion", "-c"}, flag
+                assert flag in shared or flag in OWN_OPTIONS, flag
 
 
 def keys_of(model: type[BaseModel]) -> set[str]:
@@ -360,7 +371,8 @@ def keys_in(data: object) -> set[str]:
             if key == "asks":
                 continue
             found.add(key)
-            found |= keys_in(list(value.values()) if key == "levels" else value)
+            named = key == "levels" and isinstance(value, dict)
+            found |= keys_in(list(value.values()) if named else value)
     elif isinstance(data, list):
         for item in data:
             found |= keys_in(item)
@@ -372,3 +384,99 @@ def test_every_key_of_an_evaluation_is_described():
     for path in sorted(EXAMPLE.parent.glob("*.yaml")):
         data = evaluate(Dossier.from_file(path)).to_data()
         assert keys_in(data) <= quoted | {"when"}, path
+
+
+# --- Answers and reports --------------------------------------------------------------------
+
+ANSWERS = {
+    "WhyNot": (why_not.WhyNot, why_not.Shortfall, why_not.Barrier),
+    "Path": (path_to.Path, path_to.Change, path_to.Obstacle),
+    "WhatIf": (what_if.WhatIf, what_if.Assumed, what_if.Moved),
+    "Questions": (
+        questions.Questions,
+        questions.Question,
+        questions.Outcome,
+        questions.Answer,
+        questions.Form,
+        questions.Reader,
+    ),
+    "Comparison": (
+        comparison.Comparison,
+        comparison.Assessment,
+        comparison.Row,
+        comparison.Subject,
+        comparison.Opinion,
+        comparison.Support,
+        comparison.Caution,
+    ),
+}
+"""The types of answers and of their parts, by the section that describes them."""
+
+SHARED = {"explain", "to_data"}
+"""What all answers have stands once, above them."""
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_public_member_of_an_answer_is_described(name):
+    described = sections("docs/reference/python.md")
+    for part in ANSWERS[name]:
+        for member in vars(part):
+            if member.startswith("_") or member in SHARED:
+                continue
+            assert re.search(rf"`\.?{member}\b", described[f"`{name}`"]), (part, member)
+    assert all(f".{member}(" in described["Answers"] for member in SHARED)
+
+
+def answers_of(result):
+    """Give every answer about a result: each level of each criterion, each rating, some facts taken away."""
+    for criterion in result:
+        yield from (criterion.why_not(level) for level in result.rulebook.scale.names)
+    for rating in result.rulebook.rating.scale.names:
+        yield from (result.why_not(rating), result.path_to(rating))
+    yield from (result.questions(), result.compare())
+    yield from (result.what_if({name: None}) for name in ("ky_luat", "don_vi_truc_thuoc"))
+
+
+@pytest.mark.parametrize("name", ["con_thieu", "lech_danh_gia", "bi_ky_luat"])
+def test_every_key_of_an_answer_is_described(name):
+    quoted = quoted_names("docs/reference/answers.md") | quoted_names("docs/reference/evaluation.md")
+    quoted |= quoted_names("docs/reference/dossier.md")  # a record as a whole stands as in a dossier
+    for answer in answers_of(evaluate(Dossier.from_file(DOCS / "examples" / f"{name}.yaml"))):
+        data = answer.to_data()
+        assert f"`{data['schema']}`" in text_of("docs/reference/answers.md")
+        found = {key for key in keys_in(data) if "[" not in key and "." not in key}
+        assert found <= quoted | {"when"}, found - quoted
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        why_not.Standing,
+        path_to.Reach,
+        path_to.ChangeKind,
+        path_to.ObstacleKind,
+        questions.Weight,
+        questions.Way,
+        comparison.Direction,
+        comparison_warnings.CautionCode,
+    ],
+)
+def test_every_name_that_an_answer_may_hold_is_described(names):
+    assert {str(name) for name in names} <= quoted_names("docs/reference/answers.md")
+
+
+def test_the_table_of_audiences_is_that_of_the_reports():
+    lines = [f"| part | {' | '.join(AUDIENCES)} |", "|---|---|---|---|---|"]
+    for part in PARTS:
+        seen = ["yes" if getattr(part, audience) is None else "" for audience in AUDIENCES]
+        lines.append("| " + " | ".join([part.titles[1], *seen]) + " |")
+    table = "\n".join(re.sub(r" +", " ", line) for line in lines)
+    assert table in text_of("docs/reference/report.md")
+
+
+def test_every_fact_that_can_change_is_named_and_no_other():
+    section = sections("docs/explanation/what-it-would-take.md")["What can change, and what is settled"]
+    table = "\n".join(line for line in section.splitlines() if line.startswith("|"))
+    named = set(re.findall(r"`(\w+)`", table))
+    fields = {name for names in CHANGEABLE.values() for name in names}
+    assert named == (fields | {*CHANGEABLE, *ADDABLE}) - {""}

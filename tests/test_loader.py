@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import pytest
 
-from danhgia_rules import RulebookError, load_rulebook
+from danhgia_rules import Dossier, RulebookError, evaluate, load_rulebook
 from danhgia_rules import errors as errors_module
+from danhgia_rules.cli.rulebook_text import rulebook_text
 from danhgia_rules.documents import Limits, read_text, read_yaml
 from danhgia_rules.loader import load_file, sibling_reader
 from danhgia_rules.messages import MESSAGES
@@ -211,6 +212,71 @@ def test_the_bundled_criteria_load():
     rulebook = load_rulebook("248_qdtu_2021.cap_truong_ctxh")
     assert len(rulebook.criteria) == 12
     assert rulebook.rating.id == "hd21_qd89_2019"
+
+
+def with_groups(folder, *groups):
+    lines = "".join(f"  - {group}\n" for group in groups)
+    content = BASE.read_text(encoding="utf-8").replace("criteria:\n", f"groups:\n{lines}criteria:\n", 1)
+    return load_rulebook(copy_of_base(folder, content.encode()))
+
+
+def test_the_bundled_criteria_stand_under_the_headings_of_the_form():
+    rulebook = load_rulebook("248_qdtu_2021.cap_truong_ctxh")
+    assert [group.id for group in rulebook.groups] == ["I", "II", "II.1", "II.2"]
+    under = {
+        group.id: [entry.id for entry in rulebook.criteria if group.holds(entry.id)]
+        for group in rulebook.groups
+    }
+    assert under["I"] == ["I.1", "I.2", "I.3", "I.4"]
+    assert under["II"] == under["II.1"] + under["II.2"]
+    assert [len(under[name]) for name in ("II.1", "II.2")] == [3, 4]
+
+
+def test_every_heading_of_the_bundled_criteria_is_a_line_of_the_law_text():
+    text = (ROOT / "rules/248_qdtu_2021/law.md").read_text(encoding="utf-8")
+    lines = [line.strip() for line in text.splitlines()]
+    for group in load_rulebook("248_qdtu_2021.cap_truong_ctxh").groups:
+        vietnamese, english = group.titles
+        assert vietnamese in lines
+        assert lines[lines.index(vietnamese) - 1].rstrip(".") == group.id.split(".")[-1]
+        assert english
+        assert english != vietnamese
+
+
+def test_a_heading_is_optional_and_without_english_is_shown_in_vietnamese(tmp_path):
+    assert load_rulebook(BASE).groups == ()
+    (group,) = with_groups(tmp_path, '{id: I, title: "Quy  định thử"}').groups
+    assert group.titles == ("Quy  định thử",) * 2
+
+
+def test_a_heading_holds_what_is_under_it_and_not_what_only_looks_so():
+    group = model.Group("II.1", ("Đề mục", "Heading"))
+    assert group.holds("II.1.1")
+    assert group.holds("II.1.1.a")
+    for name in ("II.1", "II.10", "II.10.1", "III.1", "I.1", "II"):
+        assert not group.holds(name)
+
+
+def test_the_trace_and_the_printed_rulebook_show_the_headings():
+    rulebook = load_rulebook("248_qdtu_2021.cap_truong_ctxh")
+    dossier = Dossier.from_file(ROOT / "docs/examples/mau.yaml")
+    assert evaluate(dossier, rulebook=rulebook).trace.heading.groups == rulebook.groups
+    for place, lang in enumerate(("vi", "en")):
+        lines = rulebook_text(rulebook, lang).splitlines()
+        shown = [lines.index(f"{group.id}. {group.titles[place]}") for group in rulebook.groups]
+        first = [
+            lines.index(f"{name}. {rulebook.criterion(name).titles[place]}")
+            for name in ("I.1", "II.1.1", "II.2.1")
+        ]
+        assert sorted([*shown, *first]) == [
+            shown[0],
+            first[0],
+            shown[1],
+            shown[2],
+            first[1],
+            shown[3],
+            first[2],
+        ]
 
 
 @pytest.mark.parametrize("name", BUNDLED)

@@ -65,7 +65,7 @@ def test_the_wheel_holds_exactly_the_rulebooks_of_the_repository(contents):
 
 def test_the_rulebooks_in_the_wheel_are_data_only(contents):
     endings = {Path(name).suffix for name in contents if name.startswith(RULEBOOKS)}
-    assert endings <= {".yaml", ".md"}
+    assert endings <= {".yaml", ".md", ".json"}
 
 
 def test_the_wheel_holds_the_package_and_nothing_beside_it(contents):

@@ -1,26 +1,22 @@
 """Write the agreed texts of the worked dossiers anew, for a person to read the diff."""
 
+import sys
 from pathlib import Path
 
-from danhgia_rules import Dossier, evaluate
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-ROOT = Path(__file__).parent.parent
-GOLDEN = ROOT / "tests" / "golden"
+from golden_texts import GOLDEN, all_texts
 
 
 def main() -> None:
-    """Write one file for each worked dossier and language; remove the others."""
-    wanted = {}
-    for path in sorted((ROOT / "docs" / "examples").glob("*.yaml")):
-        result = evaluate(Dossier.from_file(path))
-        wanted[f"{path.stem}.vi.txt"] = result.explain("vi")
-        wanted[f"{path.stem}.en.txt"] = result.explain("en")
-    GOLDEN.mkdir(exist_ok=True)
-    for old in GOLDEN.iterdir():
-        if old.name not in wanted:
+    """Write one file for each worked dossier, kind of text and language; remove the others."""
+    wanted = all_texts()
+    for old in GOLDEN.rglob("*.txt"):
+        if old not in wanted:
             old.unlink()
-    for name, text in wanted.items():
-        (GOLDEN / name).write_text(text, encoding="utf-8")
+    for path, text in wanted.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,24 +1,27 @@
-"""Write the generated parts of docs/reference: the page of errors, the tables of dossier fields.
+"""Write what is generated: the page of errors, the tables of dossier fields, the schemas of the output.
 
 `python tools/make_reference.py` writes them; with `--check` it writes nothing, names the
-stale pages and exits 1 if there are any.
+stale files and exits 1 if there are any.
 """
 
 import argparse
 import inspect
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
+from pydantic.json_schema import GenerateJsonSchema
 
 import danhgia_rules
 from danhgia_rules import Dossier
 from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
 from danhgia_rules.glossary import word
 from danhgia_rules.messages import MESSAGES, Message
+from danhgia_rules.output_schema import SCHEMAS, schema_file
 from danhgia_rules.scalars import MAX_TEXT, FieldType
 from danhgia_rules.validation import inner_models
 
@@ -56,6 +59,12 @@ RAISED_BY = {
     "E002": "`evaluate`, at the first rating, as `EngineError`",
     "L001": '`result["…"]`, as an error that is a `DanhGiaError` and a `KeyError`',
     "L002": "`explain`, as `DanhGiaError`",
+    "L005": "`why_not` and `path_to`, as `DanhGiaError`",
+    **dict.fromkeys(("L006", "L007", "L014"), "`what_if`, as `DanhGiaError`"),
+    **dict.fromkeys(("L008", "L009"), "`to_html`, as `DanhGiaError`"),
+    "L010": "`path_to`, as `DanhGiaError`",
+    **dict.fromkeys(("L011", "L012"), "the command `danhgia what-if`"),
+    "L013": "the command `danhgia report`",
 }
 ERRORS_HEAD = f"""\
 # Errors
@@ -190,19 +199,35 @@ def _literals(annotation: Any) -> list[str]:
     return found
 
 
+class _Plain(GenerateJsonSchema):
+    """Leaves out the titles that only repeat a key."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic calls it so
+        return False
+
+
+def output_schema(name: str) -> str:
+    """Write the JSON Schema of an output, from the type that its data is built with."""
+    found = TypeAdapter(SCHEMAS[name]).json_schema(schema_generator=_Plain)
+    head = {"$schema": _Plain.schema_dialect, "$id": name, "title": found.pop("title")}
+    head["description"] = found.pop("description")
+    return json.dumps({**head, **found}, ensure_ascii=False, indent=2) + "\n"
+
+
 def render(root: Path = ROOT) -> dict[Path, str]:
-    """Give the text that each generated page should have."""
+    """Give the text that each generated file should have."""
     dossier = root / DOSSIER
     text = dossier.read_text(encoding="utf-8")
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
-    return {root / ERRORS: errors_page(), dossier: before + dossier_tables() + after}
+    pages = {root / ERRORS: errors_page(), dossier: before + dossier_tables() + after}
+    return pages | {root / "rules" / schema_file(name): output_schema(name) for name in SCHEMAS}
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
-    """Write the pages, or with `--check` say which are stale."""
-    parser = argparse.ArgumentParser(description="Write the generated parts of docs/reference.")
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a page is stale")
+    """Write the files, or with `--check` say which are stale."""
+    parser = argparse.ArgumentParser(description="Write the generated files.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is stale")
     check = parser.parse_args(arguments).check
     stale = [
         (path, text)
@@ -214,6 +239,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
         if check:
             print(f"{name} is stale: run python tools/make_reference.py")
         else:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
             print(f"wrote {name}")
     return int(check and bool(stale))

@@ -2,21 +2,30 @@
 
 import json
 import sys
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from danhgia_rules.__about__ import __version__
 from danhgia_rules.catalog import bundled, load_rulebook
-from danhgia_rules.cli import output
+from danhgia_rules.cli import answers, output
+from danhgia_rules.cli.options import (
+    DebugOption,
+    FileArgument,
+    JsonOption,
+    Lang,
+    LangOption,
+    RulebookOption,
+    chosen,
+    rate,
+)
 from danhgia_rules.cli.rulebook_text import rulebook_data, rulebook_text
+from danhgia_rules.cli.schemas import print_schema
 from danhgia_rules.dossier import Dossier
 from danhgia_rules.dossier.template import template_text
 from danhgia_rules.errors import DanhGiaError, EngineError
-from danhgia_rules.evaluation import Evaluation, evaluate
+from danhgia_rules.evaluation import evaluate
 from danhgia_rules.resources import rules_root
-from danhgia_rules.rulebook import Rulebook
 
 OK, INTERNAL, BAD_INPUT, SOME_BAD = 0, 1, 2, 3
 DEMO = ("248_qdtu_2021", "vi_du.yaml")
@@ -36,41 +45,6 @@ rulebooks = typer.Typer(
     no_args_is_help=True, help="Các bộ quy tắc kèm theo thư viện. (The bundled rulebooks.)"
 )
 app.add_typer(rulebooks, name="rulebook")
-
-
-class Lang(StrEnum):
-    """The language of text for people."""
-
-    vi = "vi"
-    en = "en"
-
-
-LangOption = Annotated[Lang, typer.Option("--lang", help="Ngôn ngữ: vi hoặc en. (Language.)")]
-JsonOption = Annotated[bool, typer.Option("--json", help="In JSON cho máy đọc. (Print JSON.)")]
-DebugOption = Annotated[bool, typer.Option("--debug", help="In cả vết lỗi Python. (Show Python tracebacks.)")]
-RulebookOption = Annotated[
-    str | None,
-    typer.Option("--rulebook", help="Mã hoặc tệp bộ quy tắc; mặc định tự chọn. (Id or file of a rulebook.)"),
-]
-
-
-def read(source: str) -> Dossier:
-    """Read a dossier from a file, or from standard input for `-`."""
-    if source != "-":
-        return Dossier.from_file(source)
-    content = sys.stdin.buffer.read(2**21)
-    form = "json" if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") else "yaml"
-    return Dossier.from_text(content, form=form, name="-")  # type: ignore[arg-type]
-
-
-def rate(source: str, rulebook: Rulebook | None) -> Evaluation:
-    """Rate one source."""
-    return evaluate(read(source), rulebook=rulebook)
-
-
-def chosen(rulebook: str | None) -> Rulebook | None:
-    """Load the rulebook that is named, once for all sources."""
-    return load_rulebook(rulebook) if rulebook else None
 
 
 @app.command()
@@ -114,7 +88,7 @@ def evaluate_(
 
 @app.command()
 def explain(
-    file: Annotated[str, typer.Argument(help="Tệp hồ sơ YAML hoặc JSON; - là đầu vào chuẩn.")],
+    file: FileArgument,
     criterion: Annotated[
         list[str] | None,
         typer.Option("--criterion", "-c", help="Chỉ tiêu chí này, ví dụ II.2.4. (Only this criterion.)"),
@@ -141,11 +115,28 @@ def explain(
             output.text(entry.explain(lang.value))
 
 
+answers.register(app)
+
+
 @app.command()
 def template(*, debug: DebugOption = False) -> None:
     """In hồ sơ trống có chú thích để điền. (Print an empty dossier with comments.)"""
     with output.errors(Lang.vi, debug=debug, as_json=False):
         output.text(template_text())
+
+
+@app.command()
+def schema(
+    name: Annotated[
+        str | None, typer.Argument(help="Tên lược đồ, ví dụ danhgia/evaluation/1. (Name of a schema.)")
+    ] = None,
+    lang: LangOption = Lang.vi,
+    *,
+    debug: DebugOption = False,
+) -> None:
+    """In lược đồ JSON của kết quả; không có tên thì liệt kê. (Print the JSON Schema of an output.)"""
+    with output.errors(lang, debug=debug, as_json=False):
+        print_schema(name)
 
 
 @rulebooks.command(name="list")

@@ -14,8 +14,7 @@ def rulebook_text(found: Rulebook | RatingRules, lang: str) -> str:
     if isinstance(found, RatingRules):
         return "\n".join(_rating(found, lang)) + "\n"
     lines = [found.title if lang == "vi" else found.title_en, _heading(found.id, found.periods)]
-    for criterion in found.criteria:
-        lines += ["", *_criterion(criterion, found.scale, lang)]
+    lines += _criteria(found, lang)
     lines += [_left_out(clause, reason, lang) for clause, reason in found.not_encoded]
     misprint = "Chỗ nghi lỗi in" if lang == "vi" else "Possible misprint"
     lines += [f"{misprint}: {clause} “{words}”. {note}" for clause, words, note in found.misprints]
@@ -44,6 +43,16 @@ def _rating(rules: RatingRules, lang: str) -> Iterator[str]:
     for limit in rules.limits:
         yield from _limit(limit, rules.scale, lang)
     yield from (_left_out(clause, reason, lang) for clause, reason in rules.not_encoded)
+
+
+def _criteria(found: Rulebook, lang: str) -> Iterator[str]:
+    """Write all criteria out, each heading above the first criterion under it."""
+    groups = list(found.groups)
+    for criterion in found.criteria:
+        for group in [group for group in groups if group.holds(criterion.id)]:
+            groups.remove(group)
+            yield from ("", f"{group.id}. {pick(group.titles, lang)}")
+        yield from ("", *_criterion(criterion, found.scale, lang))
 
 
 def _criterion(criterion: Criterion, scale: Scale, lang: str) -> Iterator[str]:

@@ -72,13 +72,20 @@ class Rated:
 def rate(dossier: Dossier, rulebook: Rulebook) -> Rated:
     """Infer levels and rating, twice when facts are missing: the two results bound the truth."""
     sheet = Sheet(dossier)
-    pairs = [
-        (indicator, reading)
-        for read, group in readers_of(rulebook)
-        for reading in (read(sheet),)
-        for indicator in group
-    ]
-    readings = {indicator.key: reading for indicator, reading in pairs}
+    return rate_readings(
+        rulebook,
+        {
+            indicator.key: reading
+            for read, group in readers_of(rulebook)
+            for reading in (read(sheet),)
+            for indicator in group
+        },
+    )
+
+
+def rate_readings(rulebook: Rulebook, readings: dict[str, Reading]) -> Rated:
+    """Infer levels and rating from readings, one of each indicator over the dossier, by its key."""
+    pairs = [(indicator, readings[indicator.key]) for _, group in readers_of(rulebook) for indicator in group]
     gates, optional = _gates(rulebook, readings)
     worst_facts = Facts(_pinned(pairs, at_worst=True), gates, at_worst=True, optional=optional)
     worst = infer(rulebook, worst_facts)

@@ -1,15 +1,25 @@
 """The result of an evaluation: levels, rating, and the trace and text made when asked for."""
 
+import datetime as dt
 import json
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Final
 
+from danhgia_rules.answers.comparison.build import Comparison, compare
+from danhgia_rules.answers.path.model import Path
+from danhgia_rules.answers.questions.model import Questions
+from danhgia_rules.answers.what_if.model import Assumed, WhatIf
+from danhgia_rules.answers.why_not.model import WhyNot, why_not_level, why_not_rating
 from danhgia_rules.catalog import Choice
 from danhgia_rules.dossier import Dossier
 from danhgia_rules.errors import DanhGiaError, Problem
+from danhgia_rules.evaluation.changes import Changes, changed, fact_at
+from danhgia_rules.evaluation.path.search import find_path
 from danhgia_rules.evaluation.rating import Rated
 from danhgia_rules.evaluation.tracing import Tracer
+from danhgia_rules.evaluation.weights.weigh import weigh
 from danhgia_rules.explanation import explain, explain_criterion, result_word
+from danhgia_rules.explanation.words import Lang, language
 from danhgia_rules.lazy import lazy
 from danhgia_rules.levels import Level
 from danhgia_rules.rulebook.model import Criterion, Rulebook
@@ -17,9 +27,10 @@ from danhgia_rules.trace import Bounds, CriterionTrace, Trace
 from danhgia_rules.trace_data import bounds_data, trace_data
 from danhgia_rules.validation import closest
 
-SCHEMA = "danhgia/evaluation/1"
+if TYPE_CHECKING:
+    from danhgia_rules import output_schema as out
 
-Lang = Literal["vi", "en"]
+SCHEMA: Final = "danhgia/evaluation/1"
 
 
 class CriterionResult:
@@ -41,7 +52,14 @@ class CriterionResult:
     def explain(self, lang: Lang = "vi") -> str:
         """Say why the criterion has its level, in Vietnamese (`vi`) or English (`en`)."""
         rulebook = self._tracer.rulebook
-        return explain_criterion(self.trace, rulebook.scale, _language(lang))
+        return explain_criterion(self.trace, rulebook.scale, language(lang))
+
+    def why_not(self, level: str) -> WhyNot:
+        """Say what keeps the criterion from a level: every requirement that fails, with what is lacking.
+
+        Raises DanhGiaError (L005) for a name that is no level of the scale.
+        """
+        return why_not_level(self._tracer.whole, self.trace, level)
 
     def __repr__(self) -> str:
         return f"<CriterionResult {self.id} {self.level}>"
@@ -82,13 +100,95 @@ class Evaluation:
     @lazy
     def trace(self) -> Trace:
         """The whole reasoning, as data."""
-        return self._tracer.trace()
+        return self._tracer.whole
 
     def explain(self, lang: Lang = "vi") -> str:
         """Say why the rating came out, criterion by criterion, in Vietnamese or English."""
-        return explain(self.trace, _language(lang))
+        return explain(self.trace, language(lang))
 
-    def to_data(self) -> dict[str, Any]:
+    def why_not(self, rating: str) -> WhyNot:
+        """Say what keeps the rating from a higher one: every requirement that fails, and what forbids it.
+
+        Raises DanhGiaError (L005) for a name that is no rating of the scale.
+        """
+        return why_not_rating(self.trace, rating)
+
+    def compare(self) -> Comparison:
+        """Lay what people decided (`danh_gia`) beside the inference, with the facts behind a difference."""
+        return compare(self.trace, self.dossier.danh_gia)
+
+    def path_to(self, rating: str, *, on: dt.date | None = None) -> Path:
+        """Find the least changes of facts that lead to a rating, rated again before they are given.
+
+        Findings, discipline and what else is settled stays; with `on`, so does work that was
+        finished, or due, before that day. Raises DanhGiaError (L005) for an unknown rating.
+        """
+        if not (on is None or type(on) is dt.date):
+            raise DanhGiaError(Problem("L010", params={"option": "on"}))
+        return find_path(self.dossier, self.rulebook, self.trace, rating, self._again, on)
+
+    def questions(self) -> Questions:
+        """Weigh every missing fact: which alone would settle the rating, which only together with others.
+
+        Gives with it a sheet of questions to whoever holds the facts.
+        """
+        return weigh(self.dossier, self._rated, self.trace)
+
+    def what_if(self, changes: Changes) -> WhatIf:
+        """Rate the dossier again with some facts assumed otherwise, and lay both results side by side.
+
+        `changes` gives new values by path, such as `don_vi_truc_thuoc[DV-03].xep_loai`; None takes
+        a fact away. Raises DanhGiaError (L006, L007) for a path that leads nowhere or may not be
+        changed, DossierError when a new value is wrong; nothing is rated then.
+        """
+        supposed = changed(self.dossier, changes)
+        facts = (Assumed(path, fact_at(self.dossier, path), fact_at(supposed, path)) for path in changes)
+        return WhatIf(tuple(facts), self.trace, self._again(supposed))
+
+    def _again(self, dossier: Dossier) -> Trace:
+        from danhgia_rules.evaluation.api import evaluate  # noqa: PLC0415 - it makes this class
+
+        return evaluate(dossier, rulebook=self.rulebook).trace
+
+    def to_html(self, audience: str = "inspector", lang: Lang = "vi") -> str:
+        """Give the report as one HTML file that needs nothing else and prints on A4.
+
+        `audience` is `person`, `council`, `inspector` or `public`: each sees another share of the
+        same trace, and the page ends with a list of what it leaves out. Needs the extra `report`.
+        Raises DanhGiaError: L002 for an unknown language, L008 without jinja2, L009 for an
+        unknown audience.
+        """
+        from danhgia_rules.reports import page  # noqa: PLC0415 - only those who want pages load it
+
+        return page.html(page.material(self, audience), audience, lang)
+
+    def to_svg(self, lang: Lang = "vi") -> str:
+        """Draw the reasoning (records, indicators, criteria, rating) as SVG, 718 pixels wide.
+
+        Raises DanhGiaError (L002) for an unknown language.
+        """
+        from danhgia_rules.answers.graph.build import reasoning  # noqa: PLC0415 - only those who draw load it
+        from danhgia_rules.reports.drawing import svg  # noqa: PLC0415
+
+        return svg(reasoning(self.trace), language(lang))
+
+    def to_mermaid(self, lang: Lang = "vi") -> str:
+        """Give the reasoning as a Mermaid flowchart, to be pasted into documents.
+
+        Raises DanhGiaError (L002) for an unknown language.
+        """
+        from danhgia_rules.answers.graph.build import reasoning  # noqa: PLC0415 - only those who draw load it
+        from danhgia_rules.answers.graph.mermaid import mermaid  # noqa: PLC0415
+
+        return mermaid(reasoning(self.trace), language(lang))
+
+    def _repr_html_(self) -> str:
+        """Give what a notebook shows: rating, levels and what binds, in Vietnamese."""
+        from danhgia_rules.answers.notebook import notebook_html  # noqa: PLC0415 - for notebooks only
+
+        return notebook_html(self.trace)
+
+    def to_data(self) -> "out.Evaluation":
         """Give result and trace as plain data (text, int, bool, None, list, dict; no float)."""
         return {
             "schema": SCHEMA,
@@ -128,12 +228,6 @@ class CriterionNotFound(DanhGiaError, KeyError):
     """The rulebook has no criterion of that id."""
 
     __str__ = DanhGiaError.__str__
-
-
-def _language(lang: str) -> Lang:
-    if lang not in {"vi", "en"}:
-        raise DanhGiaError(Problem("L002", params={"name": lang}))
-    return lang  # type: ignore[return-value]
 
 
 def result_label(result: Evaluation, lang: str) -> str:

@@ -10,6 +10,7 @@ from danhgia_rules.engine.reference import over_levels
 from danhgia_rules.evaluation.rating import Rated
 from danhgia_rules.exact import Number
 from danhgia_rules.indicators import Reading, State
+from danhgia_rules.lazy import lazy
 from danhgia_rules.levels import Level
 from danhgia_rules.rulebook.model import Criterion, Indicator, Limit, Parameter, Requirement
 from danhgia_rules.trace import (
@@ -35,8 +36,9 @@ class Tracer:
         self._found: dict[int, tuple[RecordTrace, ...]] = {}
         self._lists: dict[str, list[RecordTrace]] = {}
 
-    def trace(self) -> Trace:
-        """Give the trace; its parts are worked out when they are asked for."""
+    @lazy
+    def whole(self) -> Trace:
+        """The trace; its parts are worked out when they are asked for."""
         rulebook, rules, rated = self.rulebook, self.rulebook.rating, self.rated
         rating, bounds = rated.rating()
         heading = Heading(
@@ -46,6 +48,7 @@ class Tracer:
             rulebook_id=rulebook.id,
             rulebook_title=(rulebook.title, rulebook.title_en),
             rulebook_periods=rulebook.periods,
+            groups=rulebook.groups,
             chosen_by_name=self.by_name,
             rating_rules_id=rules.id,
             rating_rules_title=(rules.title, rules.title_en),
@@ -143,9 +146,7 @@ class Tracer:
         counted, open_ = set(reading.counted), set(reading.open)
         return tuple(
             [
-                every[n]
-                if n in counted
-                else RecordTrace(every[n].path, None if n in open_ else False, every[n].evidence)
+                every[n] if n in counted else every[n]._replace(counted=None if n in open_ else False)
                 for n in reading.records
             ]
         )
@@ -156,7 +157,10 @@ class Tracer:
             records = getattr(self.dossier, name)
             self._lists[name] = [
                 RecordTrace(
-                    f"{name}[{record_name(records, index)}]", counted=True, evidence=_evidence(record)
+                    f"{name}[{record_name(records, index)}]",
+                    counted=True,
+                    evidence=_evidence(record),
+                    name=_called(record),
                 )
                 for index, record in enumerate(records)
             ]
@@ -169,6 +173,7 @@ class Tracer:
         applies = True if limit.id in best else None if limit.id in worst else False
         rank = worst.get(limit.id)
         found = LimitTrace(limit, reading, applies, rank, self._records)
+        found.rank_at_best = best.get(limit.id, rank)
         if limit.unless is not None:
             found.exception = self._reading(limit.unless.indicator)
         decided = limit.kind == "not_rated" or not self.rated.best.verdict.not_rated
@@ -293,6 +298,11 @@ def _open_facts(rows: tuple[RequirementTrace, ...]) -> Iterator[str]:
     for row in rows:
         if any(found is None for found in row.holds):
             yield from row.reading.missing
+
+
+def _called(record: object) -> str | None:
+    fields = getattr(record, "__dict__", {})
+    return fields.get("ten") or fields.get("mo_ta")
 
 
 def _evidence(record: object) -> tuple[str | None, str | None, str | None] | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from danhgia_rules.explanation.words import (
     asked_text,
     basis,
+    gap_text,
     listed,
     path_text,
     pick,
@@ -168,8 +169,10 @@ def requirement_sentence(row: RequirementTrace, rank: int, scale: Scale, lang: s
         return f"- {label}: {found}."
     asked = asked_text(indicator.domain, cell.comparison, cell.threshold, lang)
     needs = f"{level} cần {asked}" if lang == "vi" else f"{level} takes {asked}"
+    gap = row.gap(rank)
+    lacks = f", {gap_text(gap, row.reading, lang)}" if gap else ""
     read = _read(row.records, indicator, row.reading, lang)
-    return f"- {label}: {found}; {needs}. {basis(cell.citation, lang)}.{read}"
+    return f"- {label}: {found}; {needs}{lacks}. {basis(cell.citation, lang)}.{read}"
 
 
 _SHARE_HEADINGS = (

@@ -2,13 +2,21 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
 
 from danhgia_rules.citations import Citation, SourceKind
+from danhgia_rules.errors import DanhGiaError, Problem
 from danhgia_rules.exact import Number, format_number, format_percent
+from danhgia_rules.gaps import STEPS, Gap
 from danhgia_rules.glossary import word
 from danhgia_rules.indicators.reading import Reading, State
 from danhgia_rules.rulebook.model import Domain, Indicator
 from danhgia_rules.trace import RecordTrace
+
+Lang = Literal["vi", "en"]
 
 _COMPARE = {
     "vi": {
@@ -39,6 +47,13 @@ _SCALE = {
     },
 }
 _MAX_LISTED = 12
+
+
+def language(lang: str) -> Lang:
+    """Give a language that somebody names; raise L002 for any but `vi` and `en`."""
+    if lang not in {"vi", "en"}:
+        raise DanhGiaError(Problem("L002", params={"name": lang}))
+    return lang  # type: ignore[return-value]
 
 
 def pick(pair: tuple[str, str], lang: str) -> str:
@@ -127,6 +142,38 @@ def _names_one_value(domain: Domain, comparison: str, threshold: Number) -> bool
     if comparison == "at_least":
         return threshold in {domain.greatest, domain.top}
     return comparison == "at_most" and threshold == domain.least
+
+
+def gap_text(gap: Gap, reading: Reading, lang: str) -> str:
+    """Say what is lacking: `thiếu 1 tổ chức`, `thừa 2 hạn chế`, `thấp hơn 1 bậc`."""
+    number, unit = format_number(gap.amount, lang), pick(gap.unit, lang)
+    if lang == "vi":
+        if gap.unit == STEPS:
+            return f"{'nặng' if gap.too_much else 'thấp'} hơn {number} bậc"
+        return f"{'thừa' if gap.too_much else 'thiếu'} {number} {unit}".rstrip()
+    if gap.unit == STEPS:
+        return f"{number} step{'s' * (gap.amount != 1)} too {'severe' if gap.too_much else 'low'}"
+    sign = "over" if gap.too_much else "short"
+    if reading.whole:
+        return f"{sign} by {number} of {format_number(reading.whole, lang)} {unit}".rstrip()
+    return f"{sign} by {number} {unit if gap.amount != 1 else ''}".rstrip()
+
+
+def fact_text(value: object, lang: str) -> str:
+    """Say a fact as a dossier holds it: a word, a date, a number, yes or no; None is missing."""
+    if value is None or isinstance(value, bool):
+        words = {None: ("chưa có", "missing"), True: ("có", "yes"), False: ("không", "no")}
+        return pick(words[value], lang)
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}" if lang == "vi" else value.isoformat()
+    if isinstance(value, int | Decimal):
+        return format_number(Fraction(value), lang)
+    if isinstance(value, Mapping):
+        parts = (f"{word(key, lang)}: {fact_text(item, lang)}" for key, item in value.items() if key != "ma")
+        return "; ".join(parts)
+    if isinstance(value, list | tuple):
+        return f"{len(value)} mục" if lang == "vi" else f"{len(value)} records"
+    return word(str(value), lang)
 
 
 def record_text(record: RecordTrace, lang: str) -> str:

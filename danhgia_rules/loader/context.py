@@ -126,6 +126,19 @@ class Context:
                 repair_en="use lower-case letters without marks, digits and underscores, at most 48",
             )
 
+    def criterion_name(self, name: str, path: Path_) -> None:
+        """Check the spelling of the id of a criterion, or of a heading above criteria."""
+        if not CRITERION.match(name):
+            self.add(
+                "R003",
+                path,
+                name=name,
+                reason_vi="sai cách viết",
+                reason_en="it is misspelt",
+                repair_vi="dùng chữ, số và dấu chấm, ví dụ II.2.4",
+                repair_en="use letters, digits and dots, for example II.2.4",
+            )
+
     def found(self) -> list[Problem]:
         """Give all problems by place, each once though several criteria may report it."""
         return each_once(self.problems)

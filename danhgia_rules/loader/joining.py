@@ -55,6 +55,7 @@ def combine(loaded: Loaded, overall: Overall) -> Rulebook:
         not_encoded=loaded.not_encoded,
         misprints=loaded.misprints,
         period_parameter=loaded.sources.context.file.assessed_periods.parameter,
+        groups=loaded.groups,
     )
 
 

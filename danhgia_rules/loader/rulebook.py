@@ -10,14 +10,16 @@ from pydantic import ValidationError
 from danhgia_rules.documents import Limits, Path_, read_bytes, read_text, read_yaml
 from danhgia_rules.errors import Problem, RulebookError, ordered
 from danhgia_rules.levels import Scale
-from danhgia_rules.loader.context import CRITERION, Context
+from danhgia_rules.loader.context import Context
 from danhgia_rules.loader.coverage import check_coverage, check_unused
+from danhgia_rules.loader.groups import groups
 from danhgia_rules.loader.indicators import IndicatorCompiler
 from danhgia_rules.loader.limits import LimitCompiler
 from danhgia_rules.loader.sources import Sources
 from danhgia_rules.rulebook import schema
 from danhgia_rules.rulebook.model import (
     Criterion,
+    Group,
     Indicator,
     Limit,
     LimitKind,
@@ -50,6 +52,7 @@ class Loaded:
     parameters: dict[str, Parameter]
     not_encoded: tuple[tuple[str, str], ...]
     misprints: tuple[tuple[str, str, str], ...]
+    groups: tuple[Group, ...]
 
 
 def load_file(content: bytes | str, name: str, read_sibling: Callable[[str], str | None]) -> Loaded:
@@ -114,6 +117,7 @@ class _Loader:
         rating = self._rating()
         self._shape(criteria)
         check_coverage(context, self.sources, criteria)
+        headings = groups(context, self.sources)
         check_unused(context, self.sources)
         periods = (file.assessed_periods.from_, file.assessed_periods.until)
         return Loaded(
@@ -131,6 +135,7 @@ class _Loader:
             parameters=self._parameters(),
             not_encoded=tuple((entry.clause, entry.reason) for entry in file.not_encoded),
             misprints=tuple((entry.clause, entry.words, entry.note) for entry in file.misprints),
+            groups=headings,
         )
 
     def _shape(self, criteria: tuple[Criterion, ...]) -> None:
@@ -172,16 +177,7 @@ class _Loader:
             path: Path_ = ("criteria", index)
             if entry.id in seen:
                 self.context.add("R002", (*path, "id"), what="criterion", name=entry.id)
-            if not CRITERION.match(entry.id):
-                self.context.add(
-                    "R003",
-                    (*path, "id"),
-                    name=entry.id,
-                    reason_vi="sai cách viết",
-                    reason_en="it is misspelt",
-                    repair_vi="dùng chữ, số và dấu chấm, ví dụ II.2.4",
-                    repair_en="use letters, digits and dots, for example II.2.4",
-                )
+            self.context.criterion_name(entry.id, (*path, "id"))
             seen.add(entry.id)
             found.append(self._criterion(entry, path))
         self._check_patterns()

@@ -4,9 +4,11 @@ Everything here is data. Values are exact: int or Fraction; a name of a scale is
 """
 
 import datetime as dt
+import fnmatch
+import math
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from danhgia_rules.citations import Citation, Document
 from danhgia_rules.exact import UNBOUNDED, Number
@@ -104,6 +106,24 @@ class Indicator:
         """Whether it reads the levels of the criteria, not the dossier."""
         return self.of == "criteria"
 
+    def names_criterion(self, criterion: str) -> bool:
+        """Whether it reads the level of a criterion."""
+        return self.reads_levels and all(
+            any(fnmatch.fnmatchcase(criterion, str(pattern)) for pattern in condition.operand)  # type: ignore[union-attr]
+            for condition in self.among
+        )
+
+    def level_needed(self, comparison: str | None, threshold: Number, scale: Scale) -> int | None:
+        """Give the rank from which a criterion speaks for meeting a threshold; None where none does."""
+        if self.operation == "lowest":
+            return min(math.floor(threshold) + (comparison == "more_than"), scale.top)
+        inside = [rank for rank, name in enumerate(scale.names) if self._counts(name)]
+        ranks = inside if self.higher_is_better else [r for r in range(scale.top + 1) if r not in inside]
+        return min(ranks, default=None)
+
+    def _counts(self, level: str) -> bool:
+        return all(level in condition.operand for condition in self.where)  # type: ignore[operator]
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -139,6 +159,17 @@ class Criterion:
     gate: Indicator | None = None
     gate_value: int = 1
     parameter: str | None = None
+
+
+class Group(NamedTuple):
+    """A heading of the form, such as `II.1`: its id and its titles in Vietnamese and English."""
+
+    id: str
+    titles: tuple[str, str]
+
+    def holds(self, criterion: str) -> bool:
+        """Whether a criterion stands under it: `II.1` holds `II.1.1`."""
+        return criterion.startswith(f"{self.id}.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -215,6 +246,7 @@ class Rulebook:
     not_encoded: tuple[tuple[str, str], ...] = ()
     misprints: tuple[tuple[str, str, str], ...] = ()
     period_parameter: str | None = None
+    groups: tuple[Group, ...] = ()
 
     def criterion(self, name: str) -> Criterion | None:
         """Give the criterion with an id such as `II.2.4`; None when there is none."""

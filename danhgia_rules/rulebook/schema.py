@@ -120,6 +120,14 @@ class Criterion(Part):
     requirements: Annotated[tuple[Requirement, ...], BeforeValidator(as_tuple)] = ()
 
 
+class Group(Part):
+    """A heading of the form, above the criteria whose ids begin with its own."""
+
+    id: Text
+    title: Text
+    title_en: Text | None = None
+
+
 Condition = dict[str, Comparison]
 
 
@@ -270,6 +278,7 @@ class RulebookFile(Part):
     sources: dict[str, SourceEntry]
     parameters: dict[str, Parameter] | None = None
     indicators: dict[str, Indicator]
+    groups: Annotated[tuple[Group, ...], BeforeValidator(as_tuple)] = ()
     criteria: Annotated[tuple[Criterion, ...], BeforeValidator(as_tuple)] = ()
     common_requirements: Annotated[tuple[CommonRequirement, ...], BeforeValidator(as_tuple)] = ()
     rating: Rating | None = None

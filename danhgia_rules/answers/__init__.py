@@ -1,0 +1,1 @@
+"""Answers to questions about an evaluation: data first, each with `explain()` and `to_data()`."""

@@ -1,0 +1,175 @@
+"""The points of a comparison in words: who wrote what, beside which rule or record."""
+
+from collections.abc import Callable
+
+from danhgia_rules.answers.comparison.model import Assessment, Direction, Opinion, Subject
+from danhgia_rules.answers.comparison.warnings import Caution, CautionCode
+from danhgia_rules.explanation.text import limit_sentence, result_word
+from danhgia_rules.explanation.words import basis, listed, path_text, pick, record_text
+from danhgia_rules.glossary import word
+from danhgia_rules.trace import RecordTrace
+
+OVERALL = ("Xếp loại chung", "Overall rating")
+People = tuple[Assessment, ...]
+
+
+def who(assessment: Assessment, lang: str) -> str:
+    """Name an assessment by its number in the list and by who made it: `[1] tự đánh giá`."""
+    return f"[{assessment.place + 1}] {word(assessment.entry.chu_the, lang)}"
+
+
+def everyone(assessments: People, lang: str) -> str:
+    """Name several assessments."""
+    return ", ".join(who(assessment, lang) for assessment in assessments)
+
+
+def title(subject: Subject, lang: str) -> str:
+    """Name what is compared."""
+    if subject.criterion is None:
+        return pick(OVERALL, lang)
+    return f"{subject.id}. {pick(subject.criterion.criterion.titles, lang)}"
+
+
+def decided_text(opinion: Opinion, lang: str) -> str:
+    """Say the level that was decided."""
+    return opinion.subject.scale.label(opinion.rank, lang)
+
+
+def inferred_text(subject: Subject, lang: str) -> str:
+    """Say what the facts come to, with the range where they leave one."""
+    found, bounds = result_word(subject.inferred, subject.scale, lang), subject.bounds
+    if bounds is None:
+        return found
+    ends = [result_word(name, subject.scale, lang) for name in (bounds.lowest, bounds.highest)]
+    text = (" đến " if lang == "vi" else " to ").join(dict.fromkeys(ends))
+    if bounds.outside and subject.criterion is None:
+        text += ", hoặc không xếp loại" if lang == "vi" else ", or not rated"
+    elif bounds.outside:
+        text += ", hoặc không áp dụng" if lang == "vi" else ", or not applicable"
+    return f"{found} ({text})"
+
+
+def apart_text(opinion: Opinion, lang: str) -> str:
+    """Say how far a decided level lies from the facts: `cao hơn 1 bậc`."""
+    vi, number, open_ = lang == "vi", abs(opinion.steps), opinion.subject.bounds is not None
+    if opinion.direction is Direction.NO_LEVEL:
+        outside = result_word(opinion.subject.inferred, opinion.subject.scale, lang).lower()
+        return (
+            f"còn theo dữ kiện thì {outside}, nên không có mức để so"
+            if vi
+            else f"while by the facts it is {outside}, so there is no level to compare with"
+        )
+    above = opinion.direction is Direction.ABOVE
+    if vi:
+        edge = f"mức {'cao' if above else 'thấp'} nhất có thể theo dữ kiện" if open_ else "mức theo dữ kiện"
+        return f"{'cao' if above else 'thấp'} hơn {edge} {number} bậc"
+    edge = f"the {'highest' if above else 'lowest'} level possible by the facts" if open_ else "the facts"
+    return f"{number} step{'s' * (number != 1)} {'above' if above else 'below'} {edge}"
+
+
+def reason_text(caution: Caution, people: People, lang: str) -> str:
+    """Say why a point is to be looked at again: who wrote what of which subject, by which rule or record."""
+    return _REASONS[caution.code](caution, people, lang)
+
+
+def _above_facts(caution: Caution, people: People, lang: str) -> str:
+    opinion, vi = caution.opinions[0], lang == "vi"
+    rules = []
+    for row in caution.requirements:
+        cell = row.requirement.cells[opinion.rank]
+        if cell is not None:
+            rules.append(f"{pick(row.requirement.indicator.labels, lang)} – {basis(cell.citation, lang)}")
+    rules += [f"{pick(e.limit.titles, lang)} – {basis(e.limit.citation, lang)}" for e in caution.limits]
+    head = f"{_wrote(caution, people, lang)}, {apart_text(opinion, lang)}."
+    if vi:
+        return f"{head} Quy tắc cần đối chiếu: {'; '.join(rules)}."
+    return f"{head} Rules to check: {'; '.join(rules)}."
+
+
+def _all_equal(caution: Caution, people: People, lang: str) -> str:
+    given, vi = caution.opinions, lang == "vi"
+    others = [o for o in given if o.direction is not Direction.EQUAL]
+    differing = "; ".join(f"{o.subject.id} – {inferred_text(o.subject, lang)}" for o in others)
+    level, number = decided_text(given[0], lang), len(given)
+    if vi:
+        return (
+            f"{everyone(people, lang)} ghi cùng một mức “{level}” cho cả {number} tiêu chí có nêu, "
+            f"trong khi theo dữ kiện các tiêu chí đó không cùng một mức: {differing}. "
+            f"Cần xem lại từng tiêu chí{_entries(people, lang)}."
+        )
+    return (
+        f"{everyone(people, lang)} wrote one level, “{level}”, for all {number} criteria that are named, "
+        f"while by the facts these are not all alike: {differing}. "
+        f"Each criterion is to be looked at again{_entries(people, lang)}."
+    )
+
+
+def _entries(people: People, lang: str) -> str:
+    """Name the entries of the dossier that a point rests on."""
+    paths = listed([path_text(assessment.path, lang) for assessment in people], lang)
+    return f" (mục hồ sơ: {paths})" if lang == "vi" else f" (records: {paths})"
+
+
+def _without_evidence(caution: Caution, people: People, lang: str) -> str:
+    vi, overall = lang == "vi", caution.opinions[0].subject.criterion is None
+    head = _wrote(caution, people, lang)
+    if vi:
+        where = "được tính trong toàn bộ hồ sơ" if overall else "mà các yêu cầu của tiêu chí này đọc"
+        text = f"{head}, là mức cao nhất, nhưng không mục nào {where} có ghi minh chứng."
+    else:
+        where = "counted anywhere in the dossier" if overall else "read by the requirements of this criterion"
+        text = f"{head}, the highest level, yet no record {where} carries evidence."
+    return f"{text} {_records(caution.records, lang) or _labels(caution, lang)}"
+
+
+def _records(records: tuple[RecordTrace, ...], lang: str) -> str:
+    found = listed([record_text(record, lang) for record in records], lang)
+    if not found:
+        return ""
+    return f"Cần đối chiếu minh chứng của: {found}." if lang == "vi" else f"Evidence to check: {found}."
+
+
+def _labels(caution: Caution, lang: str) -> str:
+    labels = dict.fromkeys(pick(row.requirement.indicator.labels, lang) for row in caution.requirements)
+    found = listed(list(labels), lang)
+    if lang == "vi":
+        return f"Hồ sơ không có mục nào cho các yêu cầu cần đối chiếu: {found}."
+    return f"The dossier holds no record for the requirements to check: {found}."
+
+
+def _above_limit(caution: Caution, people: People, lang: str) -> str:
+    entry, scale = caution.limits[0], caution.opinions[0].subject.scale
+    sentence = limit_sentence(entry, scale, lang).removeprefix("- ")
+    if entry.limit.kind == "not_rated":
+        words = ("trong khi có trường hợp không xếp loại đang áp dụng", "while a case of no rating applies")
+    else:
+        words = ("cao hơn giới hạn đang áp dụng", "above a limit that applies")
+    check = "cần đối chiếu" if lang == "vi" else "to be checked"
+    return f"{_wrote(caution, people, lang)}, {pick(words, lang)}; {check}. {sentence}"
+
+
+def _self_apart(caution: Caution, people: People, lang: str) -> str:
+    own, other = caution.opinions
+    steps, subject = abs(own.rank - other.rank), own.subject
+    first, second = (f"{who(o.assessment, lang)} “{decided_text(o, lang)}”" for o in (own, other))
+    if lang == "vi":
+        text = f"{first} và {second}, cách nhau {steps} bậc; theo dữ kiện: {inferred_text(subject, lang)}."
+        return f"{title(subject, lang)}: {text} Cần trao đổi, đối chiếu lại{_entries(people, lang)}."
+    apart = f"{steps} step{'s' * (steps != 1)} apart"
+    text = f"{first} and {second}, {apart}; by the facts: {inferred_text(subject, lang)}."
+    return f"{title(subject, lang)}: {text} To be gone through together again{_entries(people, lang)}."
+
+
+def _wrote(caution: Caution, people: People, lang: str) -> str:
+    opinion = caution.opinions[0]
+    verb = "ghi" if lang == "vi" else "wrote"
+    return f"{title(opinion.subject, lang)}: {everyone(people, lang)} {verb} “{decided_text(opinion, lang)}”"
+
+
+_REASONS: dict[CautionCode, Callable[[Caution, People, str], str]] = {
+    CautionCode.ABOVE_FACTS: _above_facts,
+    CautionCode.ALL_EQUAL: _all_equal,
+    CautionCode.TOP_WITHOUT_EVIDENCE: _without_evidence,
+    CautionCode.ABOVE_LIMIT: _above_limit,
+    CautionCode.SELF_APART: _self_apart,
+}

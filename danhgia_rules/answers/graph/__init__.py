@@ -1,0 +1,1 @@
+"""The reasoning as a graph: from records through criteria to the rating."""

@@ -1,0 +1,109 @@
+"""What it would take: the least changes of facts that lead to a rating, or what stands against it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from danhgia_rules.explanation.words import Lang, language
+from danhgia_rules.rulebook.model import Limit, Requirement
+from danhgia_rules.trace import CriterionTrace, Trace
+
+if TYPE_CHECKING:
+    from danhgia_rules import output_schema as out
+
+Fact = str | bool | int | Decimal | dt.date | dict[str, Any] | None
+"""A fact as a dossier holds it; None where it is missing, a dict for a whole record."""
+
+
+class Reach(StrEnum):
+    """Whether a rating is reached already, can be reached, cannot, or no way was found that holds."""
+
+    ALREADY = "already"
+    POSSIBLE = "possible"
+    IMPOSSIBLE = "impossible"
+    NOT_FOUND = "not_found"
+
+
+class ChangeKind(StrEnum):
+    """What a change asks for: another outcome, a missing fact that turns out so, or one record more."""
+
+    CHANGE = "change"
+    SUPPLY = "supply"
+    ADD = "add"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that would have to be otherwise.
+
+    `removes` is the path of a flag that goes with the old value, such as “not finished”.
+    `needed_by` are the criteria whose level is lost without this change, and None where the
+    rules of the overall rating themselves ask for it.
+    """
+
+    path: str
+    kind: ChangeKind
+    before: Fact
+    after: Fact
+    removes: str | None = None
+    needed_by: tuple[str | None, ...] = ()
+
+    def settings(self) -> dict[str, Fact]:
+        """Give it as `what_if` takes it: new values by path."""
+        return {self.path: self.after} | ({self.removes: None} if self.removes else {})
+
+
+class ObstacleKind(StrEnum):
+    """What stands in the way: facts that are settled, or facts that are missing."""
+
+    SETTLED = "settled"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A requirement that no change can meet, or a limit that none can lift, with the facts that stand.
+
+    `criterion` is None where it stands in the overall rules. `rank` is the column that asks.
+    """
+
+    kind: ObstacleKind
+    criterion: CriterionTrace | None
+    rule: Requirement | Limit
+    rank: int
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The way to a rating: `changes` that lead there (`after` is the proof), or the `obstacles`.
+
+    `trace` is what was rated; `after` what the changed dossier comes to, rated again by both engines.
+    `on` is the day before which facts count as settled; None when all of the year is still open.
+    """
+
+    trace: Trace
+    target: str
+    reach: Reach
+    changes: tuple[Change, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+    after: Trace | None = None
+    on: dt.date | None = None
+
+    def settings(self) -> dict[str, Fact]:
+        """Give all changes as `what_if` takes them."""
+        return {path: value for change in self.changes for path, value in change.settings().items()}
+
+    def explain(self, lang: Lang = "vi") -> str:
+        """Say it in Vietnamese (`vi`) or English (`en`)."""
+        from danhgia_rules.answers.path.text import path_answer_text  # noqa: PLC0415 - it needs this class
+
+        return path_answer_text(self, language(lang))
+
+    def to_data(self) -> "out.Path":
+        """Give it as plain data for JSON."""
+        from danhgia_rules.answers.path.data import path_data  # noqa: PLC0415 - it needs this class
+
+        return path_data(self)

@@ -1,0 +1,1 @@
+"""The search for the least changes that lead to a rating."""

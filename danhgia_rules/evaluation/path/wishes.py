@@ -1,0 +1,137 @@
+"""Making conditions on one record true, or false: which facts of it would have to be otherwise."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from danhgia_rules.dossier.changeable import FINISH
+from danhgia_rules.dossier.fields import places
+from danhgia_rules.dossier.records import ALWAYS_KNOWN, DERIVED
+from danhgia_rules.evaluation.path.draft import Draft, Spot, model_of
+from danhgia_rules.indicators import Sheet
+from danhgia_rules.indicators.conditions import compile_test
+from danhgia_rules.rulebook.model import Condition, Reference
+
+Plan = dict[Spot, Any]
+"""New values of facts that make what is wished for true."""
+
+_OPPOSITE = {
+    "at_least": "less_than",
+    "less_than": "at_least",
+    "at_most": "more_than",
+    "more_than": "at_most",
+}
+
+
+def fulfil(draft: Draft, name: str, index: int | None, conditions: Sequence[Condition]) -> Plan | None:
+    """Find the facts that make every condition true of a record; None when settled facts forbid it."""
+    plan: Plan = {}
+    for condition in conditions:
+        if _is_true(draft, name, index, condition) is True:
+            continue
+        found = _make(draft, name, index, condition)
+        if found is None:
+            return None
+        plan |= found
+    return plan
+
+
+def refuse(draft: Draft, name: str, index: int | None, conditions: Sequence[Condition]) -> Plan | None:
+    """Find the facts that make some condition false of a record; None when all of them are settled."""
+    for condition in conditions:
+        found = _make(draft, name, index, _negated(condition, name))
+        if found is not None:
+            return found
+    return None
+
+
+def record(draft: Draft, name: str, index: int | None) -> Any:
+    """Give a record, or a block, as the draft has it."""
+    held = draft.held(name)
+    return held if index is None else held[index]
+
+
+def _is_true(draft: Draft, name: str, index: int | None, condition: Condition) -> bool | None:
+    return compile_test((condition,))(record(draft, name, index), Sheet(draft.original))
+
+
+def _negated(condition: Condition, name: str) -> Condition:
+    operand = condition.operand
+    if isinstance(operand, frozenset):
+        field = places()[name].fields[condition.field]
+        members = [member == "true" if field.type.kind == "bool" else member for member in field.type.members]
+        return Condition(condition.field, "in", frozenset(m for m in members if m not in operand))
+    return Condition(condition.field, _OPPOSITE.get(condition.comparison, "less_than"), operand)
+
+
+def _make(draft: Draft, name: str, index: int | None, condition: Condition) -> Plan | None:
+    """Find the value of one field that makes one condition true, the nearest to what it is."""
+    field = condition.field
+    if field in DERIVED.get(model_of(name), {}):
+        return _finish(draft, name, index, condition)
+    entry = record(draft, name, index)
+    if isinstance(condition.operand, frozenset):
+        return _if_allowed(draft, Spot(name, index, field), _nearest(entry, name, condition))
+    other, present = _other(draft, entry, condition.operand), getattr(entry, field)
+    step = _STEPS.get(condition.comparison, 0)
+    if other is not None:
+        return _if_allowed(draft, Spot(name, index, field), _stepped(other, step, present))
+    if present is None or not isinstance(condition.operand, Reference):
+        return None
+    # What it is compared with is missing: it may turn out to be just so.
+    return _if_allowed(draft, Spot(name, index, condition.operand.name), _stepped(present, -step, present))
+
+
+def _if_allowed(draft: Draft, spot: Spot, value: Any) -> Plan | None:
+    return {spot: value} if value is not None and draft.may_change(spot, value) else None
+
+
+def _finish(draft: Draft, name: str, index: int | None, condition: Condition) -> Plan | None:
+    """Finish a piece of work at its deadline, or at the end of the year where it has none."""
+    finish = FINISH.get(name)
+    wants_true = isinstance(condition.operand, frozenset) and True in condition.operand
+    if finish is None or not wants_true or condition.field in ALWAYS_KNOWN:
+        return None
+    deadline = getattr(record(draft, name, index), finish.deadline)
+    value = deadline or dt.date(int(draft.original.ky_danh_gia), 12, 31)
+    return _if_allowed(draft, Spot(name, index, finish.date), value)
+
+
+def _nearest(entry: Any, name: str, condition: Condition) -> Any:
+    """Choose among the names that pass: on a scale the next better one than the present one."""
+    allowed = condition.operand
+    kind = places()[name].fields[condition.field].type
+    if not isinstance(allowed, frozenset) or not allowed:
+        return None
+    if kind.kind == "bool":
+        return True in allowed
+    ordered = [member for member in kind.members if member in allowed] or sorted(map(str, allowed))
+    present = getattr(entry, condition.field)
+    if kind.kind == "scale" and present in kind.members:
+        at = kind.members.index(present)
+        return next((m for m in ordered if kind.members.index(m) > at), ordered[-1])
+    return ordered[0]
+
+
+def _other(draft: Draft, entry: Any, operand: Any) -> Any:
+    """Give what a field is compared with; None where that is missing."""
+    if not isinstance(operand, Reference):
+        return operand
+    if operand.kind == "period":
+        return Sheet(draft.original).period(operand.name)
+    return getattr(entry, operand.name)
+
+
+_STEPS = {"more_than": 1, "less_than": -1}
+
+
+def _stepped(value: Any, step: int, present: Any) -> Any:
+    if not step:
+        return value
+    if isinstance(value, dt.date):
+        return value + dt.timedelta(days=step)
+    if isinstance(value, Decimal):
+        places_ = [-int(number.as_tuple().exponent) for number in (value, present) if number is not None]
+        return value + Decimal(step).scaleb(-max(0, *places_, 0))
+    return value + step

@@ -1,0 +1,83 @@
+"""The shape of what goes out as plain data: one typed object for each, with what every key means.
+
+The functions that build the data are typed with these, and the JSON Schema files under
+`rules/schemas` are generated from them; so builder, file and reader cannot drift apart.
+Nothing here runs during a rating.
+"""
+
+from typing import Any
+
+from danhgia_rules.output_schema.comparison import (
+    Assessment,
+    Caution,
+    Compared,
+    Comparison,
+    Opinion,
+    Support,
+    Supporting,
+)
+from danhgia_rules.output_schema.evaluation import Cell, Criterion, Evaluation, Requirement, Trace
+from danhgia_rules.output_schema.parts import Bounds, Evidence, Limit, Reading, Record, Source, Unless
+from danhgia_rules.output_schema.path import Change, MovedRequirement, Obstacle, Path, Side, WhatIf
+from danhgia_rules.output_schema.questions import Answered, Form, Outcome, Question, Questions, Reader
+from danhgia_rules.output_schema.values import Asks, Fact, Value
+from danhgia_rules.output_schema.why_not import Gap, Reasons, Shortfall, WhyNot
+
+__all__ = [
+    "SCHEMAS",
+    "Answered",
+    "Asks",
+    "Assessment",
+    "Bounds",
+    "Caution",
+    "Cell",
+    "Change",
+    "Compared",
+    "Comparison",
+    "Criterion",
+    "Evaluation",
+    "Evidence",
+    "Fact",
+    "Form",
+    "Gap",
+    "Limit",
+    "MovedRequirement",
+    "Obstacle",
+    "Opinion",
+    "Outcome",
+    "Path",
+    "Question",
+    "Questions",
+    "Reader",
+    "Reading",
+    "Reasons",
+    "Record",
+    "Requirement",
+    "Shortfall",
+    "Side",
+    "Source",
+    "Support",
+    "Supporting",
+    "Trace",
+    "Unless",
+    "Value",
+    "WhatIf",
+    "WhyNot",
+    "schema_file",
+]
+
+SCHEMAS: dict[str, Any] = {
+    "danhgia/evaluation/1": Evaluation,
+    "danhgia/why-not/1": WhyNot,
+    "danhgia/path/1": Path,
+    "danhgia/what-if/1": WhatIf,
+    "danhgia/questions/1": Questions,
+    "danhgia/comparison/1": Comparison,
+}
+"""The type of each output, by the name that stands under its key `schema`."""
+
+
+def schema_file(name: str) -> str:
+    """Give the path of a schema's file below the folder of the rulebooks: `schemas/evaluation-1.json`."""
+    _, output, version = name.split("/")
+    return f"schemas/{output}-{version}.json"

@@ -1,0 +1,1 @@
+"""Pages and pictures made from an evaluation; needs the extra `report` (jinja2)."""

@@ -1,0 +1,131 @@
+"""What people decided, beside the inference, as a page shows it."""
+
+from typing import NamedTuple
+
+from danhgia_rules.answers.comparison.build import Assessment, Comparison, Direction, Opinion, Subject
+from danhgia_rules.answers.comparison.build import Row as Compared
+from danhgia_rules.explanation.text import result_word
+from danhgia_rules.explanation.words import Lang, pick
+from danhgia_rules.glossary import word
+from danhgia_rules.reports.rows import Lack, LimitRow, Row, barriers, lack, range_text, row
+from danhgia_rules.reports.sources import date_text
+
+_OVERALL = ("Xếp loại chung", "Overall rating")
+_NOTES = {
+    Direction.EQUAL: ("như suy luận", "as inferred"),
+    Direction.WITHIN: ("trong khoảng", "in the range"),
+    Direction.NO_LEVEL: ("không có mức để so", "no level to compare"),
+}
+
+
+class Person(NamedTuple):
+    """Who decided, when, by which document and with which reason."""
+
+    who: str
+    date: str
+    document: str
+    reason: str
+
+
+class Opined(NamedTuple):
+    """One decided level, and how it stands to the inference (`sign` for the style, `note` for the eye)."""
+
+    level: str
+    sign: str
+    note: str
+
+
+class Line(NamedTuple):
+    """One criterion, or the overall rating: what was inferred, and what each decided (None: nothing)."""
+
+    id: str
+    title: str
+    inferred: str
+    range: str
+    opinions: tuple[Opined | None, ...]
+
+
+class Difference(NamedTuple):
+    """A decided level that differs, with what is lacking to it or forbids it, or what supports more."""
+
+    title: str
+    who: str
+    opined: Opined
+    lacks: tuple[Lack, ...]
+    forbids: tuple[LimitRow, ...]
+    supports: tuple[Row, ...]
+
+
+class Beside(NamedTuple):
+    """The whole comparison; `known` is false where the dossier does not say what people decided."""
+
+    known: bool
+    people: tuple[Person, ...]
+    lines: tuple[Line, ...]
+    differences: tuple[Difference, ...]
+    warnings: tuple[str, ...]
+
+
+def beside(comparison: Comparison, lang: Lang) -> Beside:
+    """Give a comparison as a page shows it."""
+    return Beside(
+        known=comparison.assessments is not None,
+        people=tuple(_person(assessment, lang) for assessment in comparison.assessments or ()),
+        lines=tuple(_line(found, lang) for found in comparison.rows),
+        differences=tuple(_difference(opinion, lang) for opinion in comparison.differences),
+        warnings=tuple(caution.reason(lang) for caution in comparison.warnings),
+    )
+
+
+def _who(assessment: Assessment, lang: str) -> str:
+    return f"[{assessment.place + 1}] {word(assessment.entry.chu_the, lang)}"
+
+
+def _person(assessment: Assessment, lang: str) -> Person:
+    entry = assessment.entry
+    date = date_text(entry.ngay.isoformat(), lang) if entry.ngay else ""
+    return Person(_who(assessment, lang), date, entry.so_van_ban or "", entry.ly_do or "")
+
+
+def _line(found: Compared, lang: str) -> Line:
+    subject = found.subject
+    return Line(
+        id=subject.id or "",
+        title=_title(subject, lang),
+        inferred=result_word(subject.inferred, subject.scale, lang),
+        range=range_text(subject.bounds, subject.scale, lang),
+        opinions=tuple(None if opinion is None else _opined(opinion, lang) for opinion in found.opinions),
+    )
+
+
+def _title(subject: Subject, lang: str) -> str:
+    return pick(_OVERALL if subject.criterion is None else subject.criterion.criterion.titles, lang)
+
+
+def _opined(opinion: Opinion, lang: str) -> Opined:
+    steps = abs(opinion.steps)
+    if opinion.direction is Direction.ABOVE:
+        note = f"cao hơn {steps} bậc" if lang == "vi" else f"{steps} higher"
+    elif opinion.direction is Direction.BELOW:
+        note = f"thấp hơn {steps} bậc" if lang == "vi" else f"{steps} lower"
+    else:
+        note = pick(_NOTES[opinion.direction], lang)
+    return Opined(opinion.subject.scale.label(opinion.rank, lang), str(opinion.direction), note)
+
+
+def _difference(opinion: Opinion, lang: str) -> Difference:
+    subject, answer, support = opinion.subject, opinion.why_not, opinion.support
+    place = f"{subject.id}. " if subject.id else ""
+    forbids = (
+        ()
+        if answer is None
+        else (*barriers(answer, lang, certain=True), *barriers(answer, lang, certain=False))
+    )
+    return Difference(
+        title=f"{place}{_title(subject, lang)}",
+        who=_who(opinion.assessment, lang),
+        opined=_opined(opinion, lang),
+        lacks=tuple(lack(found, subject.scale, lang) for found in answer.shortfalls) if answer else (),
+        forbids=forbids,
+        supports=tuple(row(found, subject.scale, lang) for found in support.rows) if support else (),
+    )

@@ -1,0 +1,158 @@
+"""The parts of a page that go through the reasoning: criteria, overall ladder, what is not known."""
+
+from typing import NamedTuple
+
+from danhgia_rules.answers.questions.model import Questions
+from danhgia_rules.answers.why_not.model import WhyNot
+from danhgia_rules.explanation.text import result_word
+from danhgia_rules.explanation.words import Lang, path_text, pick
+from danhgia_rules.levels import Rating
+from danhgia_rules.reports.prose import Paragraph, prose
+from danhgia_rules.reports.rows import (
+    Lack,
+    LimitRow,
+    Row,
+    barriers,
+    by_weight,
+    lack,
+    limit_row,
+    not_applicable_text,
+    range_text,
+    row,
+)
+from danhgia_rules.trace import CriterionTrace, Firing, Trace
+
+
+class Detail(NamedTuple):
+    """One criterion with everything about it; `holding` counts the requirements that keep it here."""
+
+    id: str
+    title: str
+    level: str
+    range: str
+    may_not_apply: bool
+    clauses: tuple[tuple[str, str], ...]
+    note: str
+    rows: tuple[Row, ...]
+    holding: int
+
+
+class Ladder(NamedTuple):
+    """The overall requirements, and the limits: those that apply, or may, first."""
+
+    rows: tuple[Row, ...]
+    limits: tuple[LimitRow, ...]
+
+
+class Unknown(NamedTuple):
+    """Facts that are missing, with what each answer would lead to; that do not apply; that do not count."""
+
+    missing: tuple[Paragraph, ...]
+    not_applicable: tuple[str, ...]
+    not_counted: tuple[str, ...]
+
+
+class WhyNotView(NamedTuple):
+    """Why a rating is not reached: what falls short, apart from what forbids it, and what may."""
+
+    rated: bool
+    target: str
+    standing: str
+    lacks: tuple[Lack, ...]
+    forbidden: tuple[LimitRow, ...]
+    perhaps: tuple[LimitRow, ...]
+
+
+def details(trace: Trace, lang: str) -> list[Detail]:
+    """Give every criterion with its requirements."""
+    return [_detail(entry, trace, lang) for entry in trace.criteria]
+
+
+def _detail(entry: CriterionTrace, trace: Trace, lang: str) -> Detail:
+    scale = trace.heading.scale
+    rows = tuple(row(found, scale, lang) for found in entry.requirements)
+    return Detail(
+        id=entry.criterion.id,
+        title=pick(entry.criterion.titles, lang),
+        level=result_word(entry.level, scale, lang),
+        range=range_text(entry.bounds, scale, lang),
+        may_not_apply=entry.bounds is not None and entry.bounds.outside,
+        clauses=entry.criterion.clauses,
+        note=not_applicable_text(entry, lang),
+        rows=() if entry.gated else rows,
+        holding=sum(found.binds for found in rows),
+    )
+
+
+def ladder(trace: Trace, lang: str) -> Ladder:
+    """Give the overall requirements and the limits."""
+    scale = trace.heading.rating_scale
+    return Ladder(
+        rows=tuple(row(found, scale, lang) for found in trace.requirements),
+        limits=tuple(limit_row(found, scale, lang) for found in by_weight(trace.limits)),
+    )
+
+
+def why_not(answer: WhyNot | None, lang: str) -> WhyNotView | None:
+    """Give an answer as a page shows it; None where nothing is above."""
+    if answer is None:
+        return None
+    scale = answer.scale
+    return WhyNotView(
+        rated=answer.result != Rating.NOT_RATED,
+        target=scale.label(scale.rank(answer.target) or 0, lang),
+        standing=str(answer.standing),
+        lacks=tuple(lack(found, scale, lang) for found in answer.shortfalls),
+        forbidden=tuple(barriers(answer, lang, certain=True)),
+        perhaps=tuple(barriers(answer, lang, certain=False)),
+    )
+
+
+def unknown(trace: Trace, questions: Questions | None, lang: Lang, *, not_counted: bool) -> Unknown:
+    """Give what is missing or not considered, each fact in words."""
+    lines = [] if questions is None else prose(questions.explain(lang).removesuffix(questions.sheet(lang)))
+    return Unknown(
+        missing=tuple(lines),
+        not_applicable=tuple(path_text(path, lang) for path in trace.declared_not_applicable),
+        not_counted=tuple(path_text(path, lang) for path in trace.not_counted) if not_counted else (),
+    )
+
+
+_SUBJECTS = {
+    "level": ("Tiêu chí", "Criterion"),
+    "limit": ("Mức trần, căn cứ", "Cap or ground"),
+    "reached": ("Các yêu cầu chung", "Overall requirements"),
+    "part": ("Một phần của các yêu cầu chung", "A part of the overall requirements"),
+    "rating": ("Xếp loại", "Rating"),
+}
+
+
+class Concluded(NamedTuple):
+    """What the rules about one subject concluded, in the order in which they fired; one may decide."""
+
+    kind: str
+    subject: str
+    results: tuple[tuple[str, bool], ...]
+
+
+def fired(trace: Trace, lang: str) -> list[Concluded]:
+    """List the rules that fired by what they are about."""
+    names = {entry.limit.id: pick(entry.limit.titles, lang) for entry in trace.limits}
+    names |= {entry.criterion.id: entry.criterion.id for entry in trace.criteria}
+    found: dict[tuple[str, str], list[tuple[str, bool]]] = {}
+    for rule in trace.fired:
+        results = found.setdefault((rule.concludes, rule.subject), [])
+        results.append((_result(rule, trace, lang), rule.decides))
+    return [
+        Concluded(pick(_SUBJECTS[kind], lang), names.get(subject, ""), tuple(dict.fromkeys(results)))
+        for (kind, subject), results in found.items()
+    ]
+
+
+def _result(rule: Firing, trace: Trace, lang: str) -> str:
+    head = trace.heading
+    if rule.result is not None:
+        return result_word(rule.result, head.scale if rule.concludes == "level" else head.rating_scale, lang)
+    if rule.concludes == "level":
+        return "không áp dụng" if lang == "vi" else "not applicable"
+    return "áp dụng" if lang == "vi" else "applies"
