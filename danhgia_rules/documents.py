@@ -131,9 +131,14 @@ def hidden_character(text: str) -> str | None:
     for char in text:
         marks = marks + 1 if unicodedata.combining(char) else 0
         control = unicodedata.category(char) in {"Cc", "Cs"} and char not in "\t\r\n"
-        if control or char in _BIDI or marks > _MAX_MARKS:
+        if control or char in _BIDI or marks > _MAX_MARKS or _is_no_character(char):
             return _code_point(char)
     return None
+
+
+def _is_no_character(char: str) -> bool:
+    """Whether a code point is set aside by Unicode never to be a character: XML cannot hold it."""
+    return ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF
 
 
 def _code_point(char: str) -> str:

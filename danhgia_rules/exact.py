@@ -99,5 +99,20 @@ def _percent_text(rounded: Decimal, lang: str) -> str:
     return f"{text.replace('.', ',')} %" if lang == "vi" else f"{text}%"
 
 
+def as_decimal(value: Fraction, *, up: bool) -> Decimal:
+    """Write a number as a decimal: exactly where six places are enough, else rounded up or down."""
+    for places in range(7):
+        scaled = value * 10**places
+        if scaled.denominator == 1:
+            return _decimal(int(scaled), places)
+    scaled = value * 10**6
+    return _decimal(math.ceil(scaled) if up else math.floor(scaled), 6)
+
+
 def _rounded(value: Fraction, places: int) -> Decimal:
-    return Decimal(round(value * 10**places)).scaleb(-places)
+    return _decimal(round(value * 10**places), places)
+
+
+def _decimal(digits: int, places: int) -> Decimal:
+    """Place the point by writing it: arithmetic would depend on the caller's decimal context."""
+    return Decimal((digits < 0, tuple(map(int, str(abs(digits)))), -places))

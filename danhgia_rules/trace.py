@@ -4,7 +4,7 @@ It points into the rulebook (requirements, cells, citations) and adds what this 
 gave: readings, which cells hold, what binds. `trace_data` flattens all of it for JSON.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -205,6 +205,10 @@ class Heading:
     reached: str
     reached_at_best: str
     """What the requirements reach with missing facts at their worst, and at their best."""
+    all_parameters: Mapping[str, Parameter]
+    """Every reading of the law in the rulebook, by name, whether it decided anything or not."""
+    not_encoded: tuple[str, ...]
+    """The clauses on the overall rating that no rule examines; they are quoted in Vietnamese."""
 
 
 class Source(Protocol):

@@ -9,7 +9,7 @@ from danhgia_rules.citations import Citation
 from danhgia_rules.exact import Number, is_bounded
 from danhgia_rules.indicators.reading import Reading, State
 from danhgia_rules.levels import Scale
-from danhgia_rules.rulebook.model import Cell, Domain
+from danhgia_rules.rulebook.model import Cell, Domain, Parameter
 from danhgia_rules.trace import Bounds, CriterionTrace, LimitTrace, RecordTrace, RequirementTrace, Trace
 
 if TYPE_CHECKING:
@@ -40,10 +40,7 @@ def trace_data(trace: Trace) -> "out.Trace":
             "requirements": [requirement_data(row, head.rating_scale) for row in trace.requirements],
             "limits": [limit_data(entry, head.rating_scale) for entry in trace.limits],
         },
-        "parameters": [
-            {"id": p.id, "label": p.labels[0], "value": p.value, "reason": p.reasons[0]}
-            for p in trace.parameters
-        ],
+        "parameters": parameters_data(trace.parameters),
         "missing": [{"path": fact.path, "decides": fact.decides} for fact in trace.missing],
         "not_counted": list(trace.not_counted),
         "declared_not_applicable": list(trace.declared_not_applicable),
@@ -52,6 +49,11 @@ def trace_data(trace: Trace) -> "out.Trace":
             for f in trace.fired
         ],
     }
+
+
+def parameters_data(parameters: tuple[Parameter, ...]) -> "list[out.Parameter]":
+    """Give readings of the law as plain data."""
+    return [{"id": p.id, "label": p.labels[0], "value": p.value, "reason": p.reasons[0]} for p in parameters]
 
 
 def bounds_data(bounds: Bounds | None) -> "out.Bounds | None":

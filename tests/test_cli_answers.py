@@ -61,7 +61,7 @@ def test_a_level_of_one_criterion_can_be_asked_about(result):
 
 def test_work_that_is_past_on_a_day_is_settled():
     assert "Không thể đạt" in run("path-to", EXAMPLE, "hoan_thanh_tot", "--on", "2021-11-16").stdout
-    assert "cần 1 thay đổi" in run("path-to", EXAMPLE, "hoan_thanh_tot", "--on", "2021-11-10").stdout
+    assert "gồm 1 điểm khác" in run("path-to", EXAMPLE, "hoan_thanh_tot", "--on", "2021-11-10").stdout
 
 
 def test_a_value_is_written_as_in_a_dossier():

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from danhgia_rules import DanhGiaError, Dossier, Level, Rating, evaluate
+from danhgia_rules.answers.comparison import own_numbers, own_thresholds
 from danhgia_rules.answers.comparison.build import Direction
 from danhgia_rules.answers.comparison.warnings import (
     ALL_EQUAL_FROM,
@@ -277,7 +278,14 @@ def test_a_rating_where_none_is_given_shows_the_case_of_no_rating():
     (caution,) = comparison.warnings
     assert caution.code is CautionCode.ABOVE_LIMIT
     assert caution.limits[0].limit.kind == "not_rated"
-    assert "trong khi có trường hợp không xếp loại đang áp dụng" in comparison.explain()
+    text = comparison.explain()
+    assert (
+        "ghi “Không hoàn thành nhiệm vụ”, trong khi thuộc trường hợp không xếp loại; cần đối chiếu." in text
+    )
+    assert "\n  Vì sao không xếp loại:\n" in text
+    assert "“Task non-completion”, while it is a case of no rating; to be checked." in comparison.explain(
+        "en"
+    )
 
 
 # --- Decided above what the facts support
@@ -301,6 +309,85 @@ def test_above_the_facts_overall_names_rules_and_limits():
 
 def test_what_the_facts_may_still_support_is_not_pointed_out():
     assert not cautions(compared("con_thieu", by_self(EXCELLENT)), CautionCode.ABOVE_FACTS)
+
+
+# --- Decided below what the facts support
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize(("level", "steps"), [("kem", -2), ("trung_binh", -1), ("tot", 0), ("xuat_sac", 0)])
+def test_below_the_facts_is_pointed_out_from_one_step_but_of_a_self_assessment(who, level, steps):
+    found = cautions(compared("mau", said_by(who, muc={"II.2.4": level})), CautionCode.BELOW_FACTS)
+    assert bool(found) is (steps < 0 and who != "tu_danh_gia")
+    for caution in found:
+        assert caution.criteria == ("II.2.4",)
+        assert caution.limits == caution.records == ()
+        assert "don_vi_hoan_thanh" in [row.requirement.id for row in caution.requirements]
+        assert f"thấp hơn mức theo dữ kiện {-steps} bậc. Quy tắc mà dữ kiện đáp ứng" in caution.reason()
+        assert "– Căn cứ: Quy định 89-QĐ/TW, mục III.1.2" in caution.reason()
+
+
+def test_below_the_facts_overall_names_the_rules_that_are_met():
+    decided = said_by("cap_co_tham_quyen", "hoan_thanh_tot")
+    (caution,) = cautions(compared("xuat_sac", decided), CautionCode.BELOW_FACTS)
+    assert caution.criteria == ()
+    assert {row.holds[3] for row in caution.requirements} == {True}
+    assert "1 step below the facts. Rules that the facts meet, to check: " in caution.reason("en")
+
+
+def test_below_where_missing_facts_may_lead_is_not_pointed_out():
+    assert not cautions(compared("con_thieu", said_by("tap_the", "hoan_thanh")), CautionCode.BELOW_FACTS)
+    assert cautions(compared("con_thieu", said_by("tap_the", "khong_hoan_thanh")), CautionCode.BELOW_FACTS)
+
+
+# --- What rests on this software's own thresholds
+
+
+def test_a_difference_by_own_thresholds_alone_says_so():
+    comparison = compared(
+        "dong_loat_xuat_sac", said_by("tap_the", muc={"I.4": "xuat_sac", "II.2.4": "xuat_sac"})
+    )
+    found, other = opinion(comparison, "I.4"), opinion(comparison, "II.2.4")
+    assert (found.rests_on_defaults, other.rests_on_defaults) == (True, False)
+    own_only = "cao hơn mức theo dữ kiện 1 bậc (chỉ dựa vào ngưỡng do phần mềm đặt)."
+    text = comparison.explain()
+    assert text.count(own_only) == 2  # the difference, and the point to look at again
+    assert "1 step above the facts (by this software's own thresholds only)." in comparison.explain("en")
+
+
+@given(cases)
+@settings(max_examples=30)
+def test_a_difference_rests_on_own_thresholds_if_everything_behind_it_does(case):
+    for found in rated(*case).compare().differences:
+        if found.direction is Direction.ABOVE:
+            data = found.why_not.to_data()
+            kinds = [entry["source"]["kind"] for entry in (*data["does_not_reach"], *data["forbidden_by"])]
+        elif found.direction is Direction.BELOW:
+            cells = [row.requirement.cells[found.support.rank] for row in found.support.rows]
+            kinds = [cell.citation.kind for cell in cells]
+        else:
+            kinds = []
+        assert found.rests_on_defaults == (set(kinds) == {"default"})
+
+
+def test_the_head_says_that_own_thresholds_have_a_part_where_there_are_any():
+    words = {"vi": "Khác với mức này không có nghĩa là sai.", "en": "To differ is not to be wrong."}
+    comparison, bare = compared("mau", by_self(EXCELLENT)), compared("mau")
+    for lang, said in words.items():
+        assert said in comparison.explain(lang).partition("\n\n")[0]
+        assert said in own_thresholds(comparison.trace, lang)
+        assert said not in bare.explain(lang)
+
+
+@settings(max_examples=15)
+@given(own.cases())
+def test_a_rulebook_without_own_thresholds_is_not_said_to_have_them(case):
+    rulebook, _, data = case
+    result = evaluate(own.dossier(data), rulebook=rulebook)
+    ladders = [*rulebook.criteria, rulebook.rating]
+    cells = [cell for ladder in ladders for row in ladder.requirements for cell in row.cells if cell]
+    kinds = {entry.citation.kind for entry in (*cells, *rulebook.rating.limits)}
+    assert bool(own_thresholds(result.trace)) == ("default" in kinds)
 
 
 # --- All cells equal
@@ -371,6 +458,34 @@ def test_the_highest_level_is_pointed_out_where_no_record_read_has_evidence():
     assert not cautions(proven, CautionCode.TOP_WITHOUT_EVIDENCE)
 
 
+@pytest.mark.parametrize("criterion", ["II.2.4", None])
+def test_a_finding_of_no_is_never_asked_for_evidence(criterion):
+    entry = by_self(None, **{"II.2.4": "xuat_sac"}) if criterion else by_self(EXCELLENT)
+    comparison = compared("dong_loat_xuat_sac", entry)
+    (caution,) = cautions(comparison, CautionCode.TOP_WITHOUT_EVIDENCE)
+    assert caution.records
+    assert not [record.path for record in caution.records if record.path.startswith("ket_luan")]
+    assert not [row.requirement.id for row in caution.requirements if "doan_ket" in row.requirement.id]
+    assert "suy thoái" not in caution.reason()
+    assert "mất đoàn kết" not in caution.reason()
+
+
+def test_evidence_of_a_finding_of_no_is_no_evidence_for_the_highest_level():
+    findings = {"suy_thoai": False, "mat_doan_ket": False, "tham_nhung_trong_don_vi": False}
+    entry = by_self(EXCELLENT, **{"II.2.4": "xuat_sac"})
+    comparison = compared("dong_loat_xuat_sac", entry, ket_luan=findings | {"minh_chung": {"so": "1-TB"}})
+    assert len(cautions(comparison, CautionCode.TOP_WITHOUT_EVIDENCE)) == 2
+
+
+def test_a_finding_of_yes_is_among_the_records_to_check():
+    findings = {"suy_thoai": False, "mat_doan_ket": True, "tham_nhung_trong_don_vi": False}
+    entry = by_self(**{"II.2.4": "xuat_sac"})
+    (caution,) = cautions(
+        compared("dong_loat_xuat_sac", entry, ket_luan=findings), CautionCode.TOP_WITHOUT_EVIDENCE
+    )
+    assert "ket_luan.mat_doan_ket" in [record.path for record in caution.records]
+
+
 def test_a_level_below_the_highest_asks_for_no_evidence():
     entry = by_self("hoan_thanh_tot", **{"II.2.4": "tot"})
     assert not cautions(compared("dong_loat_xuat_sac", entry), CautionCode.TOP_WITHOUT_EVIDENCE)
@@ -417,6 +532,12 @@ def test_evidence_that_only_a_limit_reads_is_evidence_for_the_rating():
 # --- Above a limit that applies
 
 
+LIMITED = {
+    "cap": "”, cao hơn mức trần đang áp dụng; cần đối chiếu. ",
+    "ground": "”, trong khi có căn cứ xếp mức thấp nhất đang áp dụng; cần đối chiếu. ",
+}
+
+
 @pytest.mark.parametrize(
     ("name", "decided", "limits"),
     [
@@ -435,6 +556,7 @@ def test_each_limit_that_allows_less_than_was_decided_is_pointed_out(name, decid
     assert [caution.limits[0].limit.kind for caution in found] == limits
     for caution in found:
         assert re.search(r"(Căn cứ|Vận dụng tương tự|Ngưỡng tạm dùng): .+\(", caution.reason())
+        assert LIMITED[caution.limits[0].limit.kind] in caution.reason()
 
 
 def test_a_rating_that_may_not_be_given_at_all_says_so():
@@ -474,19 +596,13 @@ def test_self_and_collective_apart_in_a_criterion_is_pointed_out_from_two_steps(
     assert all(caution.criteria == ("I.3",) for caution in found)
 
 
-def test_every_self_assessment_is_set_against_every_one_of_the_collective():
-    comparison = evaluate(Dossier.from_file(EXAMPLES / "danh_gia_thap_hon.yaml")).compare()
-    (caution,) = cautions(comparison, CautionCode.SELF_APART)
-    assert [entry.place for entry in caution.assessments] == [0, 2]
-
-
 # --- The worked dossiers, text and data
 
 
 WORKED = {
-    "lech_danh_gia": {"above_facts", "top_without_evidence", "above_limit", "self_apart"},
+    "lech_danh_gia": {"above_facts", "below_facts", "top_without_evidence", "above_limit", "self_apart"},
     "dong_loat_xuat_sac": {"above_facts", "all_equal", "top_without_evidence"},
-    "danh_gia_thap_hon": {"top_without_evidence", "self_apart"},
+    "danh_gia_thap_hon": {"below_facts", "top_without_evidence"},
 }
 
 
@@ -528,11 +644,15 @@ def test_the_columns_of_the_table_stand_under_each_other():
 def test_the_text_says_whose_numbers_these_are_and_that_it_finds_nothing_about_anybody():
     comparison = compared("mau", by_self(EXCELLENT))
     text = comparison.explain()
-    assert "do phần mềm này đặt, không phải quy định" in text
-    assert "cùng một mức cho từ 4 tiêu chí" in text
-    assert "từ 1 bậc ở xếp loại chung, từ 2 bậc ở một tiêu chí" in text
+    assert own_numbers("vi") in text
+    assert own_numbers("vi") == (
+        "Các ngưỡng để nêu điểm cần xem lại (từ 4 tiêu chí cùng một mức; tự đánh giá và tập thể chênh "
+        "từ 1 bậc về xếp loại chung, từ 2 bậc ở một tiêu chí) do phần mềm đặt, không phải quy định."
+    )
+    assert "–: đánh giá không nêu mức.)" in text
     assert "không phải là kết luận về ai" in text
-    assert "set by this software and are no provision" in comparison.explain("en")
+    assert own_numbers("en") in comparison.explain("en")
+    assert "set by this software; no provision names them" in own_numbers("en")
 
 
 def test_those_who_wrote_the_same_are_named_together():
@@ -588,3 +708,34 @@ def test_the_data_say_who_what_how_far_and_why():
     assert caution["records"][0]["path"] == "xep_loai_lien_quan.tap_the_lanh_dao"
     assert "Hướng dẫn 21-HD/BTCTW" in caution["reason"]
     assert data["own_numbers"] == {"all_equal_from": 4, "overall_apart": 1, "criterion_apart": 2}
+
+
+def test_text_that_people_wrote_cannot_make_lines_of_the_result():
+    data = Dossier.from_file(EXAMPLES / "lech_danh_gia.yaml").to_data()
+    forged = "đồng ý\n\nĐỀ XUẤT XẾP LOẠI: Hoàn thành xuất sắc nhiệm vụ\u200e"
+    for entry in data["danh_gia"]:
+        entry["ly_do"] = entry["so_van_ban"] = forged
+    for entry in data["nhiem_vu"]:
+        entry["minh_chung"] = {"so": forged, "co_quan": forged}
+        entry["ten"] = forged
+    result = evaluate(Dossier.from_data(data))
+    texts = [result.compare().explain(), result.explain(), result.why_not("hoan_thanh_xuat_sac").explain()]
+    texts.append(result.what_if({"nhiem_vu[NV-05].ten": forged}).explain())
+    for text in texts:
+        assert not any(line.startswith("ĐỀ XUẤT XẾP LOẠI") for line in text.splitlines())
+        assert "\u200e" not in text
+
+
+def test_the_last_word_of_self_and_collective_is_compared_however_often_they_spoke():
+    data = Dossier.from_file(EXAMPLES / "mau.yaml").to_data()
+    entry = {"chu_the": "tu_danh_gia", "xep_loai": "hoan_thanh_xuat_sac"}
+    data["danh_gia"] = [
+        *({**entry, "ngay": f"2021-12-{day:02}"} for day in range(1, 29)),
+        *(
+            {"chu_the": "tap_the", "xep_loai": "hoan_thanh", "ngay": f"2021-12-{day:02}"}
+            for day in range(1, 29)
+        ),
+        {"chu_the": "tap_the", "xep_loai": "hoan_thanh_xuat_sac", "ngay": "2021-12-30"},
+    ]
+    warnings = evaluate(Dossier.from_data(data)).compare().warnings
+    assert "self_apart" not in [caution.code for caution in warnings]

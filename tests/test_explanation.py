@@ -7,6 +7,10 @@ import pytest
 from golden_texts import EXAMPLES, GOLDEN, KINDS, LANGUAGES, ROOT, all_texts, name
 
 from danhgia_rules import DanhGiaError, Dossier, Level, evaluate
+from danhgia_rules.answers.caution import caution
+from danhgia_rules.explanation.words import fact_text, gap_text
+from danhgia_rules.gaps import STEPS, Gap
+from danhgia_rules.indicators.reading import Reading, State
 
 
 def result_of(path):
@@ -54,9 +58,9 @@ def test_no_code_name_leaks_into_the_text_of_a_criterion(path):
 # A requirement names what is measured, what it is here, who asks how much, and by which source.
 SENTENCES = {
     "vi": re.compile(r"- [^:]+.*: .+; .+ cần .+\. (Căn cứ|Vận dụng tương tự|Ngưỡng tạm dùng): .+\(.+\)"),
-    "en": re.compile(r"- [^:]+.*: .+; .+ takes .+\. (Source|By analogy with|Interim threshold): .+\(.+\)"),
+    "en": re.compile(r"- [^:]+.*: .+; .+ requires .+\. (Source|By analogy with|Interim threshold): .+\(.+\)"),
 }
-ASKS = {"vi": " cần ", "en": " takes "}
+ASKS = {"vi": " cần ", "en": " requires "}
 
 
 @pytest.mark.parametrize("kind", ["explain", "why_not", "compare"])
@@ -66,9 +70,8 @@ def test_each_sentence_on_a_requirement_names_subject_value_threshold_and_source
         if path.parent.name != kind:
             continue
         lang = path.suffixes[0][1:]
-        reasons = re.split("Cách hiểu văn bản đã dùng|Readings of the law|Điểm cần xem lại|Points to", text)[
-            0
-        ]
+        ends = "Cách hiểu văn bản đã dùng|Readings of the law|Điểm cần xem lại|Points to"
+        reasons = re.split(ends, text)[0]
         for line in reasons.splitlines():
             if line.strip().startswith("- ") and "; " in line and ASKS[lang] in line:
                 read += 1
@@ -76,17 +79,87 @@ def test_each_sentence_on_a_requirement_names_subject_value_threshold_and_source
     assert read > 50
 
 
-def test_what_it_would_take_names_record_fact_present_value_and_who_needs_it(texts):
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"path_to"}))
+def test_english_says_what_is_required_and_how_much_more_is_needed(texts, kind):
+    for path, text in texts.items():
+        if path.parent.name == kind and path.suffixes[0] == ".en":
+            assert not re.findall(r"\btakes\b|\bshort by\b|\bover by\b", text), path.name
+            # Nothing is one of many: “1 tasks”; a share such as 0/1 tasks is no count of its own.
+            assert not re.findall(r"(?<![\d./])\b1 (?!less\b)[a-z]+s\b", text), path.name
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "too_much", "whole", "vi", "en"),
+    [
+        (1, ("tổ chức", "organisations"), False, 3, "thiếu 1 tổ chức", "1 more of 3 organisations needed"),
+        (2, ("tổ chức", "organisations"), False, 3, "thiếu 2 tổ chức", "2 more of 3 organisations needed"),
+        (1, ("nhiệm vụ", "tasks"), False, 1, "thiếu 1 nhiệm vụ", "1 more needed"),
+        (1, ("tiêu chí", "criteria"), True, 8, "thừa 1 tiêu chí", "1 too many"),
+        (2, ("tiêu chí", "criteria"), True, 8, "thừa 2 tiêu chí", "2 criteria too many"),
+        (1, ("tháng", "months"), False, 0, "thiếu 1 tháng", "1 more needed"),
+        (2, ("tháng", "months"), False, 0, "thiếu 2 tháng", "2 more months needed"),
+        (2, ("tháng", "months"), True, 0, "thừa 2 tháng", "2 months too many"),
+        (3, ("", ""), False, 0, "thiếu 3", "3 more needed"),
+        (1, STEPS, False, 0, "thấp hơn 1 bậc", "1 step too low"),
+        (2, STEPS, True, 0, "nặng hơn 2 bậc", "2 steps too severe"),
+    ],
+)
+def test_what_is_lacking_is_counted_in_words(amount, unit, too_much, whole, vi, en):
+    found, reading = Gap(amount, unit, too_much), Reading(State.KNOWN, 0, 0, part=0, whole=whole)
+    assert (gap_text(found, reading, "vi"), gap_text(found, reading, "en")) == (vi, en)
+
+
+def test_a_list_of_one_is_said_to_be_one():
+    assert [fact_text([{}] * count, "en") for count in (0, 1, 2)] == ["0 records", "1 record", "2 records"]
+
+
+def test_the_highest_rating_and_no_other_says_what_no_rule_examined(texts):
+    told = {
+        "vi": "Chưa xét bằng quy tắc, cấp có thẩm quyền tự xem xét: ",
+        "en": "Not examined by the rules; for",
+    }
+    highest = set()
+    for path in EXAMPLES:
+        result = result_of(path)
+        scale, clauses = result.rulebook.rating.scale, result.rulebook.rating.not_encoded
+        top = result.rating == scale.names[scale.top]
+        highest |= {path.stem} if top else set()
+        for lang in LANGUAGES:
+            text = texts[name("explain", path, lang)]
+            assert (told[lang] in text) == top
+            assert all((clause in text) == top for clause, _ in clauses)
+            assert not any(reason in text for _, reason in clauses)
+    assert highest
+
+
+def test_a_case_of_no_rating_says_what_follows_from_it(texts):
+    path = ROOT / "docs/examples/khong_xep_loai.yaml"
+    assert "hồ sơ ghi: 0. Do đó không xếp loại. Vận dụng tương tự: " in texts[name("explain", path, "vi")]
+    text = texts[name("explain", path, "en")]
+    assert "is not rated (the review is still held)." in text
+    assert "Hence: not rated. By analogy with: " in text
+    open_ = variant("xuat_sac", thoi_gian_cong_tac=None).explain()
+    assert "Còn có thể áp dụng" in open_
+    assert "Do đó không xếp loại" not in open_
+
+
+def test_what_it_would_take_names_record_fact_present_value_and_the_rule_with_its_source(texts):
     read = 0
+    rule = re.compile(
+        r"(Căn cứ|Vận dụng tương tự|Ngưỡng tạm dùng|Source|By analogy with|Interim threshold): .+\("
+    )
     for path, text in texts.items():
         if path.parent.name != "path_to":
             continue
-        for line in text.splitlines():
+        lines = text.splitlines()
+        for line, after in zip(lines, [*lines[1:], ""], strict=True):
             if re.match(r"\d+\. ", line):
                 read += 1
-                assert re.search(r"\d+\. .+: .+ \(.+\)\. (Cần cho|Needed by): .+\.", line), line
-            elif line.startswith("- "):
-                assert re.search(r"(Căn cứ|Vận dụng|Ngưỡng|Source|By analogy|Interim).+: .+", line), line
+                assert re.search(r"\d+\. .+ \(.+\)\.", line), line
+                assert re.match(r"   - (Cần cho|Needed by): .+", after), after
+            elif line.strip().startswith("- "):
+                assert rule.search(line), line
+        assert len(lines) == 1 or lines[-1] == caution(path.suffixes[0][1:])
     assert read > 10
 
 

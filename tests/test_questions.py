@@ -528,6 +528,56 @@ def test_the_sheet_tells_no_fact_of_the_dossier(lang):
             assert date.isoformat() not in sheet
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_sheet_says_that_asking_implies_nothing(lang):
+    said = {
+        "vi": "Câu hỏi được lập tự động vì hồ sơ để trống; không hàm ý có vi phạm.",
+        "en": "Asked only because the dossier is silent; it implies nothing.",
+    }[lang]
+    for _, asked in texts():
+        head = re.split(r"(?m)^1\. ", asked.sheet(lang))[0].splitlines()
+        assert (
+            head[2:3] == [said] if any(found.is_worth_asking for found in asked.facts) else said not in head
+        )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_sheet_does_not_say_of_a_limit_which_answer_does_harm(lang):
+    read, place = 0, LANGUAGES.index(lang)
+    for _, asked in texts():
+        lines = asked.sheet(lang).splitlines()
+        for reader in (reader for found in asked.facts if found.is_worth_asking for reader in found.readers):
+            if reader.limit is None:
+                continue
+            label, title = reader.indicator.labels[place], reader.limit.titles[place]
+            assert any(f": {label}." in line for line in lines)
+            if not label.startswith(title):
+                read += 1
+                assert not any(title in line for line in lines), title
+    assert read
+
+
+def test_bounds_stand_in_brackets_after_what_can_be_answered():
+    text = variant("xuat_sac", **EXCELLENT_BUT[4]).questions().explain()
+    assert "Đề xuất: nếu xác định là không có (hoặc ở mức kém nhất có thể) thì kết quả" in text
+    assert "Kỷ luật; hạn chế được chỉ ra: nếu ở mức kém nhất có thể thì kết quả" in text
+    units = variant("xuat_sac", **EXCELLENT_BUT[0]).questions()
+    assert "nếu xác định là không có, hoặc không áp dụng (hoặc ở mức tốt nhất có thể) thì" in units.explain()
+    english = "if there is known to be none, or it is not applicable (or it is as good as it can be), "
+    assert english + "the result" in units.explain("en")
+    for _, asked in texts():
+        assert "mọi chỉ số đọc" not in asked.explain()
+
+
+def test_no_rating_is_not_called_a_rating():
+    asked = evaluate(example("khong_xep_loai")).questions()
+    assert "Kết quả đã xác định: không xếp loại." in asked.explain()
+    assert "The outcome is settled: no rating." in asked.explain("en")
+    open_ = variant("xuat_sac", thoi_gian_cong_tac=None).questions()
+    assert ", hoặc không xếp loại; còn thiếu" in open_.explain()
+    assert ", or no rating. Missing: " in open_.explain("en")
+
+
 def test_what_answers_lead_to_is_told_in_runs():
     text = evaluate(example("con_thieu")).questions().explain()
     assert "nếu từ 0 đến 1 thì kết quả là Hoàn thành nhiệm vụ; nếu là 2 thì kết quả từ" in text

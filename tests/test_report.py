@@ -11,6 +11,7 @@ from report_pages import (
     every_page,
     last_list,
     rendered,
+    section,
     tree_of,
 )
 from strategies import cases, dossier, with_gaps
@@ -76,15 +77,17 @@ def test_the_structure_of_a_page_serves_those_who_do_not_see_it(path, audience, 
 @every_page
 def test_every_page_ends_with_what_it_leaves_out(path, audience, lang):
     items = [item.text for item in last_list(tree_of(path, audience, lang))]
-    expected = [f"{what} : {why}." for what, why in left_out(audience, lang)]
+    expected = [f"{' ; '.join(titles)} : {why}." for titles, why in left_out(audience, lang)]
     assert items == expected
 
 
 def test_what_is_left_out_is_each_part_that_a_reader_does_not_see():
     for audience in AUDIENCES:
-        named = {what for what, _ in left_out(audience, "vi")}
+        named = {title for titles, _ in left_out(audience, "vi") for title in titles}
         for part in PARTS:
             assert (part.titles[0] in named) is (part.id not in shown(audience))
+        reasons = [why for _, why in left_out(audience, "vi")]
+        assert len(reasons) == len(set(reasons))
     assert {part.id for part in PARTS} == set(shown("inspector"))
     assert set(shown("public")) == {"form", "sources"}
     assert set(page._BUILDERS) <= {part.id for part in PARTS}
@@ -127,7 +130,7 @@ def test_any_rulebook_gives_a_page_for_everybody(case):
 
 def marks(html: str) -> dict[str, tuple[list[str], str]]:
     """Give the marks of each criterion's line, and the words of the line."""
-    table = read(html).all("table")[0]
+    table = section(read(html), "form").all("table")[0]
     found = {}
     for line in table.one("tbody").all("tr"):
         if "group" in line.classes:
@@ -142,7 +145,7 @@ def columns(result) -> list[str]:
 
 
 def check_marks(result, lang="vi"):
-    found = marks(page.html(page.Material(result.trace), "public", lang))
+    found = marks(page.html(page.Material(result.trace), "person", lang))
     assert list(found) == [entry.id for entry in result]
     for entry in result:
         cells, words = found[entry.id]
@@ -172,6 +175,20 @@ def test_the_form_follows_any_rulebook(case):
     rulebook, full, holes = case
     for data in (full, holes):
         check_marks(evaluate(dossier(data), rulebook=rulebook))
+
+
+@settings(max_examples=10)
+@given(with_gaps())
+def test_the_form_for_the_public_marks_nothing(pair):
+    for data in pair:
+        result = evaluate(dossier(data))
+        found = marks(page.html(page.Material(result.trace), "public", "vi"))
+        assert list(found) == [entry.id for entry in result]
+        for entry in result:
+            cells, words = found[entry.id]
+            assert cells == [""] * len(columns(result))
+            assert all(text in words for _, text in entry.trace.criterion.clauses)
+            assert "áp dụng" not in words.removeprefix(entry.trace.criterion.titles[0])
 
 
 def test_the_form_has_the_headings_of_the_source_in_their_order():

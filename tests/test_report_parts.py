@@ -10,6 +10,8 @@ from report_pages import EXAMPLES, ROOT, evaluated, example, page_of, rendered, 
 from strategies import dossier
 
 from danhgia_rules import DanhGiaError, Dossier, evaluate
+from danhgia_rules.answers.caution import caution
+from danhgia_rules.answers.comparison import own_numbers, own_thresholds
 from danhgia_rules.reports import page
 from danhgia_rules.reports.audiences import AUDIENCES
 from danhgia_rules.reports.rows import MAX_NAMED
@@ -34,16 +36,33 @@ def test_an_undetermined_rating_shows_its_range():
 
 def test_the_highest_rating_needs_no_why_not():
     tree = page_of("xuat_sac")
-    assert "Mọi yêu cầu đều đạt mức cao nhất" in tree.text
+    assert (
+        "Mọi yêu cầu (các yêu cầu đã đưa vào bộ quy tắc) đều đạt mức cao nhất; không có mức trần hay "
+        "căn cứ xếp Không hoàn thành nhiệm vụ nào hạ xếp loại. "
+        "Chưa xét bằng quy tắc, cấp có thẩm quyền tự xem xét:"
+    ) in tree.text
+    clauses = evaluated(ROOT / "docs/examples/xuat_sac.yaml").trace.heading.not_encoded
+    listed = {item.text for item in tree.one("section", **{"class": "result"}).all("li")}
+    assert clauses
+    assert set(clauses) <= listed
     names = [found.attributes["id"] for found in tree.all("section")]
     assert "part-why_not" not in names
     assert "part-path" not in names
 
 
+@pytest.mark.parametrize("audience", ["person", "council", "inspector"])
+def test_what_it_would_take_ends_with_the_caution(audience):
+    for name, lang in (("mau", "vi"), ("con_thieu", "vi"), ("bi_ky_luat", "en")):
+        assert section(page_of(name, audience, lang), "path").text.endswith(caution(lang))
+
+
 def test_no_rating_says_why_and_promises_no_way_to_one():
     tree = page_of("khong_xep_loai")
     assert "Không xếp loại, vì:" in tree.one("section", **{"class": "result"}).text
-    assert "Làm việc chưa đủ 6 tháng" in section(tree, "why_not").text
+    why = section(tree, "why_not")
+    assert why.one("h2").text.endswith("Vì sao không xếp loại")
+    assert [found.text for found in why.all("h3")][-1] == "Trường hợp không xếp loại"
+    assert "Làm việc chưa đủ 6 tháng" in why.text
     assert "part-path" not in [found.attributes["id"] for found in tree.all("section")]
 
 
@@ -74,7 +93,11 @@ def test_met_and_missed_are_told_by_words_and_signs():
 
 
 def test_limits_that_apply_come_first():
-    table = section(page_of("bi_ky_luat"), "limits").all("table")[1]
+    found = section(page_of("bi_ky_luat"), "limits")
+    assert found.one("h2").text.endswith(
+        "Mức trần, căn cứ xếp Không hoàn thành nhiệm vụ và trường hợp không xếp loại"
+    )
+    table = found.one("table")
     signs = [line.all("td")[0].text for line in table.one("tbody").all("tr")]
     assert signs == sorted(signs, key=["● áp dụng", "? chưa rõ", "– không áp dụng"].index)
     assert signs[0] == "● áp dụng"
@@ -113,6 +136,16 @@ def test_what_people_decided_stands_beside_the_inference():
     lines = found.all("table")[0].one("tbody").all("tr")
     assert lines[-1].one("th").text == "Xếp loại chung"
     assert len(lines) == 13
+
+
+@pytest.mark.parametrize("audience", ["person", "council", "inspector"])
+def test_a_comparison_says_what_of_it_the_software_set_itself(audience):
+    trace = evaluated(ROOT / "docs/examples/lech_danh_gia.yaml").trace
+    text = section(page_of("lech_danh_gia", audience), "comparison").text
+    assert own_thresholds(trace, "vi") in text
+    assert "Khác với mức này không có nghĩa là sai." in text
+    assert "chỉ dựa vào ngưỡng do phần mềm đặt" in text
+    assert (own_numbers("vi") in text) is (audience != "person")
 
 
 def test_quotes_that_are_not_the_words_of_the_law_say_so():

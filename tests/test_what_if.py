@@ -57,8 +57,7 @@ def test_records_can_be_added_and_taken_away_together():
         {
             "don_vi_truc_thuoc[DV-01]": None,
             "don_vi_truc_thuoc[DV-03].xep_loai": "hoan_thanh_tot",
-            "don_vi_truc_thuoc[DV-09]": {"xep_loai": "hoan_thanh"},
-            "don_vi_truc_thuoc[DV-09].ten": "Tổ chức mới",
+            "don_vi_truc_thuoc[DV-09]": {"xep_loai": "hoan_thanh", "ten": "Tổ chức mới"},
         },
     )
     assert [(unit.ma, unit.xep_loai) for unit in dossier.don_vi_truc_thuoc] == [
@@ -180,3 +179,26 @@ def test_what_is_no_mapping_of_changes_is_an_error(changes):
 
 def test_a_path_that_is_no_text_is_an_error():
     assert codes({1: True}) == ["L006"]
+
+
+@pytest.mark.parametrize(
+    ("outer", "value", "inner"),
+    [
+        ("don_vi_truc_thuoc", [], "don_vi_truc_thuoc[DV-01].xep_loai"),
+        ("don_vi_truc_thuoc", [1, 2, 3, 4], "don_vi_truc_thuoc[ZZ].xep_loai"),
+        ("don_vi_truc_thuoc[DV-01]", None, "don_vi_truc_thuoc[DV-01].xep_loai"),
+        ("bao_cao", {"phai_nop": 10, "dung_han": 10}, "bao_cao.dung_han"),
+    ],
+)
+def test_one_path_inside_another_is_an_error_whichever_comes_first(outer, value, inner):
+    assert codes({outer: value, inner: "hoan_thanh"}) == ["L015"]
+    assert codes({inner: "hoan_thanh", outer: value}) == ["L015"]
+
+
+def test_what_the_caller_gives_stays_as_it_is():
+    block, records = {"phai_nop": 10, "dung_han": 10}, [{"ma": "DV-01", "xep_loai": "hoan_thanh"}]
+    changed(
+        mau(), {"bao_cao": block, "don_vi_truc_thuoc": records, "de_xuat[DX-9]": {"noi_dung": "II.2.1.b"}}
+    )
+    assert block == {"phai_nop": 10, "dung_han": 10}
+    assert records == [{"ma": "DV-01", "xep_loai": "hoan_thanh"}]

@@ -22,6 +22,7 @@ from danhgia_rules.documents import Limits, read_text, read_yaml
 from danhgia_rules.errors import DanhGiaError, DossierError, Problem
 from danhgia_rules.evaluation import Evaluation
 from danhgia_rules.explanation.words import Lang as LangName
+from danhgia_rules.reports.audiences import audience_of, shown
 from danhgia_rules.scalars import parse_date
 
 RatingArgument = Annotated[str, typer.Argument(help="Mức, ví dụ hoan_thanh_xuat_sac. (A rating.)")]
@@ -73,7 +74,7 @@ def why_not(
     """Vì sao chưa đạt một mức: mọi yêu cầu còn thiếu. (Why not a level: everything that falls short.)"""
     with output.errors(lang, debug=debug, as_json=as_json):
         result = rate(file, chosen(rulebook))
-        answer = result[criterion].why_not(level) if criterion else result.why_not(level)
+        answer = result.why_not(level) if criterion is None else result[criterion].why_not(level)
         _print(answer, lang, as_json=as_json)
 
 
@@ -92,7 +93,7 @@ def path_to(
 ) -> None:
     """Cần thay đổi ít nhất những gì để đạt một mức. (The least changes that lead to a rating.)"""
     with output.errors(lang, debug=debug, as_json=as_json):
-        day = _day(on) if on else None
+        day = None if on is None else _day(on)
         _print(rate(file, chosen(rulebook)).path_to(rating, on=day), lang, as_json=as_json)
 
 
@@ -185,12 +186,19 @@ def report(
         suffix = Path(target).suffix.lower()
         if target != "-" and suffix not in _FORMS:
             raise DanhGiaError(Problem("L013", params={"known": ", ".join(_FORMS)}))
+        _may_draw(audience, suffix)
         result = rate(file, chosen(rulebook))
         content = _FORMS[suffix or ".html"](result, audience, lang.value)
         if target == "-":
             output.text(content)
         else:
-            Path(target).write_text(content, encoding="utf-8")
+            output.write(Path(target), content)
+
+
+def _may_draw(audience: str, suffix: str) -> None:
+    """Refuse a drawing to a reader whose page has none."""
+    if suffix in {".svg", ".mmd"} and "drawing" not in shown(audience_of(audience)):
+        raise DanhGiaError(Problem("L016", params={"audience": audience}))
 
 
 def _html(result: Evaluation, audience: str, lang: LangName) -> str:

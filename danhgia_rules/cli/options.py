@@ -45,4 +45,4 @@ def rate(source: str, rulebook: Rulebook | None) -> Evaluation:
 
 def chosen(rulebook: str | None) -> Rulebook | None:
     """Load the rulebook that is named, once for all sources."""
-    return load_rulebook(rulebook) if rulebook else None
+    return None if rulebook is None else load_rulebook(rulebook)

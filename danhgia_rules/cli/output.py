@@ -1,7 +1,9 @@
 """What the commands print: text, tables and JSON on standard output, errors on standard error."""
 
 import json
+import os
 import sys
+import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -36,6 +38,21 @@ def _console() -> Console:
 def text(content: str) -> None:
     """Print text as it is."""
     sys.stdout.write(content if content.endswith("\n") else content + "\n")
+
+
+def write(target: Path, content: str) -> None:
+    """Write a file whole or not at all, for its owner's eyes only: it tells of a person."""
+    if target.exists() and not target.is_file():
+        target.write_text(content, encoding="utf-8")  # a pipe or a device; a folder fails by name
+        return
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(content)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def json_out(data: Any) -> None:

@@ -1,8 +1,9 @@
 """Which facts can still change within a year of work, and which are settled once they are on file.
 
 Outcomes of work, attendance and the ratings that other bodies give may turn out better.
-Findings, discipline, conduct noted in writing, months of leave, membership, plans and
-deadlines are settled: no advice can be to change them.
+Findings, discipline, conduct noted in writing, months of leave, membership, planned amounts
+and deadlines are settled: nobody can be told to change them, nor, where they are missing,
+what they had better be.
 """
 
 from typing import NamedTuple
@@ -19,6 +20,18 @@ CHANGEABLE: dict[str, frozenset[str]] = {
     "xep_loai_lien_quan": frozenset({"chinh_quyen", "tap_the_lanh_dao", "co_quan_don_vi"}),
 }
 """Fields by list or block; an empty name stands for a value that is no block."""
+
+BY_OTHERS: dict[str, frozenset[str]] = {
+    "nhiem_vu": frozenset({"chat_luong"}),
+    "chi_tieu": frozenset({"chat_luong"}),
+    "de_xuat": frozenset({"duoc_chap_nhan"}),
+    "don_vi_truc_thuoc": frozenset({"xep_loai"}),
+    "xep_loai_lien_quan": frozenset({"chinh_quyen", "tap_the_lanh_dao", "co_quan_don_vi"}),
+}
+"""Of these, the fields that other bodies decide; records that are added are theirs to give too."""
+
+EVENTS = frozenset({"ke_khai_tai_san", "bao_cao", "du_hop"})
+"""Lists and blocks that tell of what has been: what is known of them is past."""
 
 ADDABLE = {"bieu_hien": {"loai": "uu_diem"}, "de_xuat": {}}
 """Lists that may still gain a record, with what the new record has to be."""

@@ -6,7 +6,7 @@ A path is what traces and errors call a fact: `la_uy_vien_bch`, `ket_luan.suy_th
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -32,17 +32,25 @@ def changed(dossier: Dossier, changes: Changes) -> Dossier:
     """
     if not isinstance(changes, Mapping):
         raise DanhGiaError(Problem("L014", params={"found": type(changes).__name__}))
-    data, problems = dossier.to_data(), []
-    for path, value in changes.items():
-        problem = _apply(dossier, data, path, value)
-        if problem is not None:
-            problems.append(problem)
+    data, problems = dossier.to_data(), list(_overlaps(changes))
+    if not problems:
+        found = (_apply(dossier, data, path, value) for path, value in changes.items())
+        problems = [problem for problem in found if problem is not None]
     if problems:
         raise DanhGiaError(problems)
     for name, value in data.items():
         if isinstance(value, list):
             data[name] = [record for record in value if record is not _GONE]
     return Dossier.from_data(data)
+
+
+def _overlaps(changes: Changes) -> Iterator[Problem]:
+    """Find paths that contain another one: which of the two should hold is not for us to guess."""
+    paths = [path for path in changes if isinstance(path, str)]
+    known = set(paths)
+    for path in paths:
+        if any(path[:end] in known for end in range(1, len(path)) if path[end] in ".["):
+            yield Problem("L015", params={"path": shown(path)})
 
 
 def fact_at(dossier: Dossier, path: str) -> Any:

@@ -1,23 +1,18 @@
-"""The result of an evaluation: levels, rating, and the trace and text made when asked for."""
+"""The result of an evaluation: levels, rating, and the trace, answers and pages made when asked for.
+
+What answers a further question is imported with the question: who only rates loads none of it.
+"""
 
 import datetime as dt
 import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from danhgia_rules.answers.comparison.build import Comparison, compare
-from danhgia_rules.answers.path.model import Path
-from danhgia_rules.answers.questions.model import Questions
-from danhgia_rules.answers.what_if.model import Assumed, WhatIf
-from danhgia_rules.answers.why_not.model import WhyNot, why_not_level, why_not_rating
 from danhgia_rules.catalog import Choice
 from danhgia_rules.dossier import Dossier
 from danhgia_rules.errors import DanhGiaError, Problem
-from danhgia_rules.evaluation.changes import Changes, changed, fact_at
-from danhgia_rules.evaluation.path.search import find_path
 from danhgia_rules.evaluation.rating import Rated
 from danhgia_rules.evaluation.tracing import Tracer
-from danhgia_rules.evaluation.weights.weigh import weigh
 from danhgia_rules.explanation import explain, explain_criterion, result_word
 from danhgia_rules.explanation.words import Lang, language
 from danhgia_rules.lazy import lazy
@@ -29,6 +24,12 @@ from danhgia_rules.validation import closest
 
 if TYPE_CHECKING:
     from danhgia_rules import output_schema as out
+    from danhgia_rules.answers.comparison import Comparison
+    from danhgia_rules.answers.path import Path
+    from danhgia_rules.answers.questions import Questions
+    from danhgia_rules.answers.what_if import WhatIf
+    from danhgia_rules.answers.why_not import WhyNot
+    from danhgia_rules.evaluation.changes import Changes
 
 SCHEMA: Final = "danhgia/evaluation/1"
 
@@ -54,11 +55,13 @@ class CriterionResult:
         rulebook = self._tracer.rulebook
         return explain_criterion(self.trace, rulebook.scale, language(lang))
 
-    def why_not(self, level: str) -> WhyNot:
+    def why_not(self, level: str) -> "WhyNot":
         """Say what keeps the criterion from a level: every requirement that fails, with what is lacking.
 
         Raises DanhGiaError (L005) for a name that is no level of the scale.
         """
+        from danhgia_rules.answers.why_not.model import why_not_level
+
         return why_not_level(self._tracer.whole, self.trace, level)
 
     def __repr__(self) -> str:
@@ -106,47 +109,60 @@ class Evaluation:
         """Say why the rating came out, criterion by criterion, in Vietnamese or English."""
         return explain(self.trace, language(lang))
 
-    def why_not(self, rating: str) -> WhyNot:
+    def why_not(self, rating: str) -> "WhyNot":
         """Say what keeps the rating from a higher one: every requirement that fails, and what forbids it.
 
         Raises DanhGiaError (L005) for a name that is no rating of the scale.
         """
+        from danhgia_rules.answers.why_not.model import why_not_rating
+
         return why_not_rating(self.trace, rating)
 
-    def compare(self) -> Comparison:
+    def compare(self) -> "Comparison":
         """Lay what people decided (`danh_gia`) beside the inference, with the facts behind a difference."""
+        from danhgia_rules.answers.comparison import compare
+
         return compare(self.trace, self.dossier.danh_gia)
 
-    def path_to(self, rating: str, *, on: dt.date | None = None) -> Path:
+    def path_to(self, rating: str, *, on: dt.date | None = None) -> "Path":
         """Find the least changes of facts that lead to a rating, rated again before they are given.
 
         Findings, discipline and what else is settled stays; with `on`, so does work that was
         finished, or due, before that day. Raises DanhGiaError (L005) for an unknown rating.
         """
+        from danhgia_rules.evaluation.path.search import find_path
+
         if not (on is None or type(on) is dt.date):
             raise DanhGiaError(Problem("L010", params={"option": "on"}))
+        if on is not None and on.year < int(self.dossier.ky_danh_gia):
+            raise DanhGiaError(Problem("L017", params={"option": "on"}))
         return find_path(self.dossier, self.rulebook, self.trace, rating, self._again, on)
 
-    def questions(self) -> Questions:
+    def questions(self) -> "Questions":
         """Weigh every missing fact: which alone would settle the rating, which only together with others.
 
         Gives with it a sheet of questions to whoever holds the facts.
         """
+        from danhgia_rules.evaluation.weights.weigh import weigh
+
         return weigh(self.dossier, self._rated, self.trace)
 
-    def what_if(self, changes: Changes) -> WhatIf:
+    def what_if(self, changes: "Changes") -> "WhatIf":
         """Rate the dossier again with some facts assumed otherwise, and lay both results side by side.
 
         `changes` gives new values by path, such as `don_vi_truc_thuoc[DV-03].xep_loai`; None takes
         a fact away. Raises DanhGiaError (L006, L007) for a path that leads nowhere or may not be
         changed, DossierError when a new value is wrong; nothing is rated then.
         """
+        from danhgia_rules.answers.what_if import Assumed, WhatIf
+        from danhgia_rules.evaluation.changes import changed, fact_at
+
         supposed = changed(self.dossier, changes)
         facts = (Assumed(path, fact_at(self.dossier, path), fact_at(supposed, path)) for path in changes)
         return WhatIf(tuple(facts), self.trace, self._again(supposed))
 
     def _again(self, dossier: Dossier) -> Trace:
-        from danhgia_rules.evaluation.api import evaluate  # noqa: PLC0415 - it makes this class
+        from danhgia_rules.evaluation.api import evaluate
 
         return evaluate(dossier, rulebook=self.rulebook).trace
 
@@ -158,7 +174,7 @@ class Evaluation:
         Raises DanhGiaError: L002 for an unknown language, L008 without jinja2, L009 for an
         unknown audience.
         """
-        from danhgia_rules.reports import page  # noqa: PLC0415 - only those who want pages load it
+        from danhgia_rules.reports import page
 
         return page.html(page.material(self, audience), audience, lang)
 
@@ -167,8 +183,8 @@ class Evaluation:
 
         Raises DanhGiaError (L002) for an unknown language.
         """
-        from danhgia_rules.answers.graph.build import reasoning  # noqa: PLC0415 - only those who draw load it
-        from danhgia_rules.reports.drawing import svg  # noqa: PLC0415
+        from danhgia_rules.answers.graph.build import reasoning
+        from danhgia_rules.reports.drawing import svg
 
         return svg(reasoning(self.trace), language(lang))
 
@@ -177,14 +193,14 @@ class Evaluation:
 
         Raises DanhGiaError (L002) for an unknown language.
         """
-        from danhgia_rules.answers.graph.build import reasoning  # noqa: PLC0415 - only those who draw load it
-        from danhgia_rules.answers.graph.mermaid import mermaid  # noqa: PLC0415
+        from danhgia_rules.answers.graph.build import reasoning
+        from danhgia_rules.answers.graph.mermaid import mermaid
 
         return mermaid(reasoning(self.trace), language(lang))
 
     def _repr_html_(self) -> str:
         """Give what a notebook shows: rating, levels and what binds, in Vietnamese."""
-        from danhgia_rules.answers.notebook import notebook_html  # noqa: PLC0415 - for notebooks only
+        from danhgia_rules.answers.notebook import notebook_html
 
         return notebook_html(self.trace)
 
@@ -211,7 +227,7 @@ class Evaluation:
             if entry.id == name:
                 return entry
         known = [entry.id for entry in self.criteria]
-        params = {"name": name, "known": ", ".join(known), "hint": closest(name, known)}
+        params = {"name": str(name)[:40], "known": ", ".join(known), "hint": closest(str(name), known)}
         raise CriterionNotFound(Problem("L001", params=params))
 
     def __iter__(self) -> Iterator[CriterionResult]:

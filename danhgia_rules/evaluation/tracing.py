@@ -58,6 +58,8 @@ class Tracer:
             bounds=bounds,
             reached=rules.scale.names[rated.worst.verdict.reached],
             reached_at_best=rules.scale.names[rated.best.verdict.reached],
+            all_parameters=rulebook.parameters,
+            not_encoded=tuple(clause for clause, _ in rules.not_encoded),
         )
         return Trace(heading, self)
 

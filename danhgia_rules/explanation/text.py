@@ -14,7 +14,7 @@ from danhgia_rules.explanation.words import (
 )
 from danhgia_rules.indicators.reading import Reading, State
 from danhgia_rules.levels import Level, Rating, Scale
-from danhgia_rules.rulebook.model import Indicator
+from danhgia_rules.rulebook.model import Indicator, Parameter
 from danhgia_rules.trace import Bounds, CriterionTrace, LimitTrace, RecordTrace, RequirementTrace, Trace
 
 _OUTSIDE = {
@@ -151,8 +151,10 @@ def _exception(entry: LimitTrace, lang: str) -> str:
 
 
 def _allowed(entry: LimitTrace, scale: Scale, lang: str) -> str:
-    if entry.rank is None or not entry.applies:
+    if not entry.applies:
         return ""
+    if entry.rank is None:
+        return " Do đó không xếp loại." if lang == "vi" else " Hence: not rated."
     word = scale.label(entry.rank, lang)
     if entry.limit.kind == "ground":
         return f" Do đó xếp {word}." if lang == "vi" else f" Hence: {word}."
@@ -168,7 +170,7 @@ def requirement_sentence(row: RequirementTrace, rank: int, scale: Scale, lang: s
     if cell is None:
         return f"- {label}: {found}."
     asked = asked_text(indicator.domain, cell.comparison, cell.threshold, lang)
-    needs = f"{level} cần {asked}" if lang == "vi" else f"{level} takes {asked}"
+    needs = f"{level} cần {asked}" if lang == "vi" else f"{level} requires {asked}"
     gap = row.gap(rank)
     lacks = f", {gap_text(gap, row.reading, lang)}" if gap else ""
     read = _read(row.records, indicator, row.reading, lang)
@@ -307,20 +309,37 @@ def _columns(row: RequirementTrace, scale: Scale, lang: str) -> Iterator[str]:
             yield f"{scale.label(rank, lang)}: {asked}"
             continue
         sign = pick(signs[row.holds[rank]], lang)
-        needs = "cần" if lang == "vi" else "takes"
+        needs = "cần" if lang == "vi" else "requires"
         yield f"{scale.label(rank, lang)}: {needs} {asked} – {sign}. {basis(cell.citation, lang)}"
+
+
+def readings_of_the_law(parameters: tuple[Parameter, ...], lang: str) -> Iterator[str]:
+    """Say which readings of the law were used, each with its reason; nothing where there are none."""
+    if not parameters:
+        return
+    yield (
+        "Cách hiểu văn bản đã dùng (cấp có thẩm quyền có thể hiểu khác):"
+        if lang == "vi"
+        else "Readings of the law that were used (the authority may read otherwise):"
+    )
+    for parameter in parameters:
+        yield f"- {pick(parameter.labels, lang)}: {pick(parameter.reasons, lang)}"
+
+
+def _not_examined(trace: Trace, lang: str) -> Iterator[str]:
+    """Say what the highest rating does not rest on, for no rule examines it."""
+    head = trace.heading
+    if head.not_encoded and head.rating_scale.rank(head.rating) == head.rating_scale.top:
+        words = (
+            "Chưa xét bằng quy tắc, cấp có thẩm quyền tự xem xét",
+            "Not examined by the rules; for the authority to consider",
+        )
+        yield f"{pick(words, lang)}: {'; '.join(head.not_encoded)}."
 
 
 def _closing(trace: Trace, lang: str) -> Iterator[str]:
     vi = lang == "vi"
-    if trace.parameters:
-        yield (
-            "Cách hiểu văn bản đã dùng (cấp có thẩm quyền có thể hiểu khác):"
-            if vi
-            else "Readings of the law that were used (the authority may read otherwise):"
-        )
-        for parameter in trace.parameters:
-            yield f"- {pick(parameter.labels, lang)}: {pick(parameter.reasons, lang)}"
+    yield from readings_of_the_law(trace.parameters, lang)
     if trace.missing:
         deciding = [path_text(fact.path, lang) for fact in trace.missing if fact.decides]
         others = [path_text(fact.path, lang) for fact in trace.missing if not fact.decides]
@@ -362,3 +381,4 @@ def _closing(trace: Trace, lang: str) -> Iterator[str]:
     ):
         if paths:
             yield f"{pick(heading, lang)}: {'; '.join(path_text(path, lang) for path in paths)}."
+    yield from _not_examined(trace, lang)

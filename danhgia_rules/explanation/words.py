@@ -51,8 +51,8 @@ _MAX_LISTED = 12
 
 def language(lang: str) -> Lang:
     """Give a language that somebody names; raise L002 for any but `vi` and `en`."""
-    if lang not in {"vi", "en"}:
-        raise DanhGiaError(Problem("L002", params={"name": lang}))
+    if lang not in ("vi", "en"):
+        raise DanhGiaError(Problem("L002", params={"name": str(lang)[:40]}))
     return lang  # type: ignore[return-value]
 
 
@@ -126,7 +126,7 @@ def _between(domain: Domain, reading: Reading, lang: str) -> str:
 
 
 def asked_text(domain: Domain, comparison: str | None, threshold: Number, lang: str) -> str:
-    """Say what a cell takes: `từ 70 % trở lên`, `không có`, `đúng hạn`."""
+    """Say what a cell asks: `từ 70 % trở lên`, `không có`, `đúng hạn`."""
     vi = lang == "vi"
     if comparison is None:
         return "không đặt ngưỡng, vì văn bản không nêu" if vi else "no threshold, for the text names none"
@@ -153,10 +153,13 @@ def gap_text(gap: Gap, reading: Reading, lang: str) -> str:
         return f"{'thừa' if gap.too_much else 'thiếu'} {number} {unit}".rstrip()
     if gap.unit == STEPS:
         return f"{number} step{'s' * (gap.amount != 1)} too {'severe' if gap.too_much else 'low'}"
-    sign = "over" if gap.too_much else "short"
-    if reading.whole:
-        return f"{sign} by {number} of {format_number(reading.whole, lang)} {unit}".rstrip()
-    return f"{sign} by {number} {unit if gap.amount != 1 else ''}".rstrip()
+    # A rulebook gives its units in the plural only, so that of one nothing is named.
+    named = f" {unit}" if unit and gap.amount > 1 else ""
+    if gap.too_much:
+        return f"{number}{named} too many"
+    if reading.whole > 1:
+        named = f" of {format_number(reading.whole, lang)} {unit}".rstrip()
+    return f"{number} more{named} needed"
 
 
 def fact_text(value: object, lang: str) -> str:
@@ -172,8 +175,17 @@ def fact_text(value: object, lang: str) -> str:
         parts = (f"{word(key, lang)}: {fact_text(item, lang)}" for key, item in value.items() if key != "ma")
         return "; ".join(parts)
     if isinstance(value, list | tuple):
-        return f"{len(value)} mục" if lang == "vi" else f"{len(value)} records"
-    return word(str(value), lang)
+        return f"{len(value)} mục" if lang == "vi" else f"{len(value)} record{'s' * (len(value) != 1)}"
+    return one_line(word(str(value), lang))
+
+
+def one_line(text: str) -> str:
+    """Fold text of a dossier into one line: nobody writes lines of a result but the library."""
+    return " ".join("".join(" " if char in _UNSEEN else char for char in text).split())
+
+
+_UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff\u00ad")
+"""Characters that take no room and may turn the direction of writing."""
 
 
 def record_text(record: RecordTrace, lang: str) -> str:
@@ -181,7 +193,7 @@ def record_text(record: RecordTrace, lang: str) -> str:
     text = path_text(record.path, lang)
     if record.evidence is None:
         return text
-    number, date, issuer = record.evidence
+    number, date, issuer = (part and one_line(part) for part in record.evidence)
     when = (
         "" if not date else f" ngày {dt.date.fromisoformat(date):%d/%m/%Y}" if lang == "vi" else f" of {date}"
     )

@@ -222,4 +222,22 @@ CALLS = {
         "a mapping of paths to values is needed, not {found}",
         "write it as {{'don_vi_truc_thuoc[DV-03].xep_loai': 'hoan_thanh_tot'}}",
     ),
+    "L015": Message(
+        "`{path}` nằm trong một đường dẫn khác cũng được nêu",
+        "nêu cả mục trong một giá trị, hoặc chỉ nêu từng trường",
+        "`{path}` lies inside another path that is given",
+        "give the whole record as one value, or its fields only",
+    ),
+    "L016": Message(
+        "bản dành cho `{audience}` không có hình vẽ suy luận",
+        "viết tệp .html, hoặc chọn inspector hoặc council",
+        "there is no drawing of the reasoning for `{audience}`",
+        "write a .html file, or choose inspector or council",
+    ),
+    "L017": Message(
+        "ngày nêu ở `{option}` sớm hơn năm được đánh giá",
+        "chọn một ngày trong hoặc sau năm được đánh giá",
+        "the day of `{option}` lies before the assessed year",
+        "choose a day in the assessed year or after it",
+    ),
 }

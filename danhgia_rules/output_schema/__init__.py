@@ -16,9 +16,18 @@ from danhgia_rules.output_schema.comparison import (
     Support,
     Supporting,
 )
-from danhgia_rules.output_schema.evaluation import Cell, Criterion, Evaluation, Requirement, Trace
+from danhgia_rules.output_schema.evaluation import Cell, Criterion, Evaluation, Parameter, Requirement, Trace
 from danhgia_rules.output_schema.parts import Bounds, Evidence, Limit, Reading, Record, Source, Unless
-from danhgia_rules.output_schema.path import Change, MovedRequirement, Obstacle, Path, Side, WhatIf
+from danhgia_rules.output_schema.path import (
+    Change,
+    MovedRequirement,
+    Need,
+    Obstacle,
+    Path,
+    Rule,
+    Side,
+    WhatIf,
+)
 from danhgia_rules.output_schema.questions import Answered, Form, Outcome, Question, Questions, Reader
 from danhgia_rules.output_schema.values import Asks, Fact, Value
 from danhgia_rules.output_schema.why_not import Gap, Reasons, Shortfall, WhyNot
@@ -42,9 +51,11 @@ __all__ = [
     "Gap",
     "Limit",
     "MovedRequirement",
+    "Need",
     "Obstacle",
     "Opinion",
     "Outcome",
+    "Parameter",
     "Path",
     "Question",
     "Questions",
@@ -53,6 +64,7 @@ __all__ = [
     "Reasons",
     "Record",
     "Requirement",
+    "Rule",
     "Shortfall",
     "Side",
     "Source",

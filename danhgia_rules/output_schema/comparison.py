@@ -13,7 +13,7 @@ from danhgia_rules.output_schema.why_not import WhyNot
 DIRECTIONS = ["equal", "above", "below", "within", "no_level"]
 """Where a decided level lies; it stands under `direction`."""
 
-CAUTIONS = ["above_facts", "all_equal", "top_without_evidence", "above_limit", "self_apart"]
+CAUTIONS = ["above_facts", "below_facts", "all_equal", "top_without_evidence", "above_limit", "self_apart"]
 """What kind of point is to be looked at again; it stands under `code`."""
 
 
@@ -32,7 +32,7 @@ class Assessment(TypedDict):
 class Supporting(Row, Reading):
     """A requirement of a level, and whether the facts meet it."""
 
-    asks: Annotated[Asks, Field(description="What the level takes.")]
+    asks: Annotated[Asks, Field(description="What the level asks.")]
     holds: Annotated[
         bool | None, Field(description="Whether it holds; null where a missing fact leaves it open.")
     ]
@@ -45,7 +45,7 @@ class Support(TypedDict):
     """What the facts support, behind an assessment that lies below it."""
 
     level: Annotated[Name, Field(description="The level that the facts reach.")]
-    requirements: Annotated[list[Supporting], Field(description="What that level takes.")]
+    requirements: Annotated[list[Supporting], Field(description="What that level asks.")]
 
 
 @CLOSED

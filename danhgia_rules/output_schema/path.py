@@ -7,16 +7,47 @@ from typing_extensions import TypedDict  # as pydantic asks on Python 3.11
 
 from danhgia_rules.output_schema.evaluation import Requirement
 from danhgia_rules.output_schema.parts import Bounds, Limit, Source
-from danhgia_rules.output_schema.values import CLOSED, CriterionId, Date, Fact, Name
+from danhgia_rules.output_schema.values import CLOSED, Asks, CriterionId, Date, Fact, Name
 
-REACHES = ["already", "possible", "impossible", "not_found"]
+REACHES = ["already", "possible", "impossible", "unknown", "not_found"]
 """Whether a rating can be reached; it stands under `reach`."""
 
 CHANGE_KINDS = ["change", "supply", "add"]
 """Another outcome, a missing fact that turns out so, one record more; it stands under `kind`."""
 
-OBSTACLE_KINDS = ["settled", "missing"]
-"""Facts that are settled, facts that are missing; it stands under `kind`."""
+OBSTACLE_KINDS = ["settled", "missing", "untried"]
+"""Facts that are settled, facts that are missing, a move not tried; it stands under `kind`."""
+
+NATURES = ["past", "by_others", "open"]
+"""Whose a change would be; it stands under `nature`."""
+
+
+@CLOSED
+class Rule(TypedDict):
+    """A requirement or a limit, by name."""
+
+    criterion: Annotated[
+        CriterionId | None, Field(description="The criterion; null where it stands in the overall rules.")
+    ]
+    rule: Annotated[Name, Field(description="The name of the requirement or of the limit.")]
+    label: Annotated[str, Field(description="What is computed, in Vietnamese.")]
+    source: Annotated[Source | None, Field(description="Where the rule comes from.")]
+
+
+@CLOSED
+class Need(TypedDict):
+    """A requirement or limit that is not met without a change."""
+
+    criterion: Annotated[
+        CriterionId | None, Field(description="The criterion; null where it stands in the overall rules.")
+    ]
+    rule: Annotated[Name, Field(description="The name of the requirement or of the limit.")]
+    label: Annotated[str, Field(description="What is computed, in Vietnamese.")]
+    source: Annotated[Source | None, Field(description="Where the rule comes from.")]
+    asks: Annotated[
+        Asks | None,
+        Field(description="What it takes, or when a limit applies; null for a cap at its indicator's level."),
+    ]
 
 
 @CLOSED
@@ -37,13 +68,14 @@ class Change(TypedDict):
         str | None,
         Field(description="The path of a flag that goes with the old value, such as “not finished”."),
     ]
-    needed_by: Annotated[
-        list[CriterionId | None],
+    nature: Annotated[
+        str,
         Field(
-            description="The criteria whose level is lost without the change; null: the rules of the "
-            "overall rating ask for it."
+            json_schema_extra={"enum": [*NATURES]},
+            description="Past and named only to explain; for other bodies to decide; or not done yet.",
         ),
     ]
+    needed_by: Annotated[list[Need], Field(description="What is not met without this change.")]
 
 
 @CLOSED
@@ -54,7 +86,7 @@ class Obstacle(TypedDict):
         str,
         Field(
             json_schema_extra={"enum": [*OBSTACLE_KINDS]},
-            description="What stands in the way: facts that are settled, or facts that are missing.",
+            description="Facts that are settled, facts that are missing, or a move that was not tried.",
         ),
     ]
     criterion: Annotated[
@@ -62,7 +94,7 @@ class Obstacle(TypedDict):
     ]
     rule: Annotated[Name, Field(description="The name of the requirement or of the limit.")]
     label: Annotated[str, Field(description="What is computed, in Vietnamese.")]
-    source: Annotated[Source, Field(description="Where the rule comes from.")]
+    source: Annotated[Source | None, Field(description="Where the rule comes from.")]
     paths: Annotated[list[str], Field(description="The places of the facts that stand.")]
 
 
@@ -79,6 +111,10 @@ class Path(TypedDict):
     on: Annotated[
         Date | None,
         Field(description="The day before which work counts as settled; null when the year is still open."),
+    ]
+    column: Annotated[
+        Name | None,
+        Field(description="The column of the overall ladder that the way goes by; it may be a better one."),
     ]
     changes: Annotated[list[Change], Field(description="What would have to change; all of it together.")]
     obstacles: Annotated[list[Obstacle], Field(description="What stands in the way.")]

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict  # as pydantic asks on Python 3.11
 
+from danhgia_rules.output_schema.evaluation import Parameter
 from danhgia_rules.output_schema.parts import Bounds, Limit, Reading, Record, Row, Source
 from danhgia_rules.output_schema.values import CLOSED, WITH_READING, Asks, CriterionId, Exact, Name
 
@@ -23,9 +24,9 @@ class Gap(TypedDict):
 
 @WITH_READING
 class Shortfall(Row, Reading):
-    """A requirement that the level takes and the facts do not give, or may not give."""
+    """A requirement that the level asks and the facts do not give, or may not give."""
 
-    asks: Annotated[Asks, Field(description="What the level takes.")]
+    asks: Annotated[Asks, Field(description="What the level asks.")]
     holds: Annotated[
         bool | None,
         Field(
@@ -76,3 +77,7 @@ class WhyNot(Reasons):
     """Why a level is not reached: all that falls short, and apart from that all that forbids it."""
 
     schema: Annotated[Literal["danhgia/why-not/1"], Field(description="The name of this schema.")]
+    parameters: Annotated[
+        list[Parameter],
+        Field(description="The choices left open by the law behind all that is named, each once."),
+    ]

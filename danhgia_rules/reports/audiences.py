@@ -19,19 +19,60 @@ AUDIENCES: dict[str, Pair] = {
     "public": ("công khai", "the public"),
 }
 
+_NOTICE_VI = (
+    "Kết quả do phần mềm suy ra; chưa phải xếp loại. "
+    "Chỉ công khai khi cấp có thẩm quyền đã quyết định và cho phép."
+)
+_NOTICE_EN = (
+    "Inferred by software; not a rating. "
+    "To be made public only after the competent authority has decided and allowed it."
+)
+NOTICES: dict[str, Pair] = {"public": (_NOTICE_VI, _NOTICE_EN)}
+"""What stands in large type at the head of a page."""
+
+# Law: publish the word of the rating only; levels, facts and opinions go to those with authority and
+# to the person. No reason on the person's page points to a page that the person may not have.
 _BRIEF: Pair = (
     "để bản này gọn; xem bản thanh tra, kiểm tra",
     "to keep this page short; see the inspectors' page",
 )
+_TOLD: Pair = (
+    "để bản này gọn; nội dung đã nêu bằng lời ở các phần trên",
+    "to keep this page short; the parts above tell it in words",
+)
+_SHORT_OF: Pair = (
+    "để bản này gọn; những yêu cầu chưa đạt đã nêu ở các phần trên",
+    "to keep this page short; those that are not met stand in the parts above",
+)
+_ORIGINAL: Pair = (
+    "để bản này gọn; xem văn bản gốc",
+    "to keep this page short; see the documents themselves",
+)
 _OTHERS: Pair = (
-    "bản này chỉ nói về dữ kiện và quy tắc; ý kiến của người khác xem ở bản dành cho tập thể",
-    "this page speaks of facts and rules only; what others said stands on the council's page",
+    "ý kiến của chủ thể khác; đề nghị cơ quan quản lý hồ sơ thông báo theo quy định",
+    "what others said; the body that keeps the dossier is asked to tell it as the rules provide",
+)
+_TO_CHECK: Pair = (
+    "để tập thể và cấp có thẩm quyền đối chiếu; dữ kiện đã nêu ở chi tiết từng tiêu chí",
+    "for the council and the authority to check by; the facts stand under each criterion",
 )
 _UNPROVEN: Pair = (
     "chưa có kết luận của cơ quan có thẩm quyền, nên không dùng để đánh giá",
     "no competent body has concluded on it, so it plays no part in the rating",
 )
+_UNPROVEN_OWN: Pair = (
+    "chưa có kết luận, không dùng để đánh giá; việc thông báo do cơ quan quản lý hồ sơ quyết định",
+    "nothing is concluded, it plays no part in the rating; the body that keeps the dossier says who is told",
+)
+_NEEDLESS: Pair = (
+    "không áp dụng thì không cần nêu",
+    "what does not apply need not be told",
+)
 _PERSONAL: Pair = ("là thông tin của cá nhân", "it is personal information")
+_LEVELS: Pair = (
+    "là thông tin của cá nhân (chính trị tư tưởng, đạo đức, kỷ luật)",
+    "personal information (ideology, ethics, discipline)",
+)
 _TELLS: Pair = (
     "cho biết gián tiếp thông tin của cá nhân",
     "it would tell personal information indirectly",
@@ -51,7 +92,13 @@ class Part(NamedTuple):
 
 PARTS = (
     Part("reasons", ("Lý do quyết định xếp loại", "The reasons that decide the rating"), public=_PERSONAL),
-    Part("form", ("Bảng tiêu chí và cấp độ thực hiện", "The form: criteria and levels")),
+    Part(
+        "range",
+        ("Các kết quả còn có thể, khi thiếu dữ kiện", "Results still possible while facts are missing"),
+        public=_TELLS,
+    ),
+    Part("form", ("Bảng tiêu chí và cấp độ thực hiện", "The form: criteria and columns")),
+    Part("levels", ("Mức của từng tiêu chí", "The level of each criterion"), public=_LEVELS),
     Part(
         "not_applicable_reasons",
         ("Vì sao một tiêu chí không áp dụng", "Why a criterion does not apply"),
@@ -63,21 +110,59 @@ PARTS = (
         public=_PERSONAL,
     ),
     Part("path", ("Cần gì để đạt mức cao hơn", "What the next higher rating would take"), public=_PERSONAL),
-    Part("drawing", ("Sơ đồ suy luận", "The reasoning, drawn"), person=_BRIEF, public=_TELLS),
+    Part("drawing", ("Sơ đồ suy luận", "The reasoning, drawn"), person=_TOLD, public=_TELLS),
     Part("details", ("Chi tiết từng tiêu chí", "Each criterion in detail"), public=_PERSONAL),
     Part(
+        "overall",
+        ("Yêu cầu chung theo từng mức xếp loại", "Overall requirements by rating"),
+        person=_SHORT_OF,
+        public=_PERSONAL,
+    ),
+    Part(
         "limits",
-        ("Yêu cầu chung, mức trần và căn cứ", "Overall requirements, caps and grounds"),
-        person=(
-            "những điều đang áp dụng đã nêu ở phần lý do; bảng đầy đủ ở bản dành cho tập thể",
-            "those that apply are among the reasons above; the full table is on the council's page",
+        (
+            "Mức trần, căn cứ xếp mức thấp nhất và trường hợp không xếp loại",
+            "Caps, grounds for the lowest rating and cases of no rating",
         ),
         public=_PERSONAL,
     ),
     Part(
+        "idle_limits",
+        ("Mức trần, căn cứ không áp dụng", "Caps and grounds that do not apply"),
+        person=_NEEDLESS,
+        public=_PERSONAL,
+    ),
+    Part(
+        "idle_values",
+        (
+            "Dữ kiện mà mức trần, căn cứ không áp dụng đã đọc",
+            "Facts read by caps and grounds that do not apply",
+        ),
+        person=_NEEDLESS,
+        council=_NEEDLESS,
+        public=_PERSONAL,
+    ),
+    Part(
         "comparison",
-        ("Ý kiến đánh giá đã ghi, đặt cạnh kết quả suy luận", "What people decided, beside the inference"),
+        ("Ý kiến đánh giá đã ghi, đặt cạnh kết quả theo dữ kiện", "What people decided, beside the facts"),
+        public=_PERSONAL,
+    ),
+    Part(
+        "others",
+        (
+            "Đánh giá của các chủ thể khác với cán bộ và cấp có thẩm quyền",
+            "What others than the person and the competent authority decided",
+        ),
         person=_OTHERS,
+        public=_PERSONAL,
+    ),
+    Part(
+        "points",
+        (
+            "Điểm cần xem lại, và dữ kiện đứng sau từng chênh lệch",
+            "Points to look at again, and the facts behind each difference",
+        ),
+        person=_TO_CHECK,
         public=_PERSONAL,
     ),
     Part(
@@ -88,7 +173,7 @@ PARTS = (
     Part(
         "not_counted",
         ("Biểu hiện có ghi nhưng không tính", "Conduct on file that does not count"),
-        person=_UNPROVEN,
+        person=_UNPROVEN_OWN,
         council=_UNPROVEN,
         public=_PERSONAL,
     ),
@@ -96,7 +181,7 @@ PARTS = (
     Part(
         "evidence",
         ("Bảng kê minh chứng", "Record of evidence"),
-        person=_BRIEF,
+        person=_TOLD,
         council=_BRIEF,
         public=_PERSONAL,
     ),
@@ -104,14 +189,14 @@ PARTS = (
     Part(
         "quotes",
         ("Trích đoạn của từng nguồn", "What each source says, provision by provision"),
-        person=_BRIEF,
+        person=_ORIGINAL,
         council=_BRIEF,
-        public=_BRIEF,
+        public=_ORIGINAL,
     ),
     Part(
         "fired",
         ("Các quy tắc đã kết luận", "The rules that fired"),
-        person=_BRIEF,
+        person=_TOLD,
         council=_BRIEF,
         public=_TELLS,
     ),
@@ -164,7 +249,10 @@ def shown(audience: str) -> tuple[str, ...]:
     return tuple(part.id for part in PARTS if getattr(part, audience) is None)
 
 
-def left_out(audience: str, lang: str) -> list[tuple[str, str]]:
-    """List what an audience does not see, each with the reason."""
+def left_out(audience: str, lang: str) -> list[tuple[tuple[str, ...], str]]:
+    """List what an audience does not see and why: each reason once, with all that is left out for it."""
     parts = [(part.titles, getattr(part, audience)) for part in PARTS if getattr(part, audience)]
-    return [(pick(title, lang), pick(reason, lang)) for title, reason in [*parts, *FOR_NOBODY]]
+    found: dict[Pair, list[str]] = {}
+    for title, reason in [*parts, *FOR_NOBODY]:
+        found.setdefault(reason, []).append(pick(title, lang))
+    return [(tuple(titles), pick(reason, lang)) for reason, titles in found.items()]

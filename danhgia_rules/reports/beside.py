@@ -2,8 +2,16 @@
 
 from typing import NamedTuple
 
-from danhgia_rules.answers.comparison.build import Assessment, Comparison, Direction, Opinion, Subject
+from danhgia_rules.answers.comparison.build import (
+    Assessment,
+    Comparison,
+    Direction,
+    Opinion,
+    Subject,
+    compare,
+)
 from danhgia_rules.answers.comparison.build import Row as Compared
+from danhgia_rules.answers.comparison.reasons import own_numbers, own_thresholds
 from danhgia_rules.explanation.text import result_word
 from danhgia_rules.explanation.words import Lang, pick
 from danhgia_rules.glossary import word
@@ -12,10 +20,14 @@ from danhgia_rules.reports.sources import date_text
 
 _OVERALL = ("Xếp loại chung", "Overall rating")
 _NOTES = {
-    Direction.EQUAL: ("như suy luận", "as inferred"),
+    Direction.EQUAL: ("đúng mức theo dữ kiện", "as by the facts"),
     Direction.WITHIN: ("trong khoảng", "in the range"),
     Direction.NO_LEVEL: ("không có mức để so", "no level to compare"),
 }
+_BY_DEFAULTS = (
+    ", chỉ dựa vào ngưỡng do phần mềm đặt",
+    ", by this software's own thresholds only",
+)
 
 
 class Person(NamedTuple):
@@ -57,23 +69,51 @@ class Difference(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """The whole comparison; `known` is false where the dossier does not say what people decided."""
+    """The whole comparison; `known` is false where the dossier does not say what people decided.
+
+    `own` says that it holds only what the person and the competent authority decided. Without
+    `points` neither warnings nor what stands behind differences are told. `thresholds` and
+    `numbers` say what of “by the facts” and of the warnings this software set itself.
+    """
 
     known: bool
+    thresholds: str
+    numbers: str
+    own: bool
+    points: bool
     people: tuple[Person, ...]
     lines: tuple[Line, ...]
     differences: tuple[Difference, ...]
     warnings: tuple[str, ...]
 
 
-def beside(comparison: Comparison, lang: Lang) -> Beside:
-    """Give a comparison as a page shows it."""
+_OWN = frozenset({"tu_danh_gia", "cap_co_tham_quyen"})
+
+
+def own_only(comparison: Comparison) -> Comparison:
+    """Compare again with nothing but what the person and the competent authority decided."""
+    decided = tuple(found.entry for found in comparison.assessments or () if found.entry.chu_the in _OWN)
+    return compare(comparison.trace, decided)
+
+
+def beside(comparison: Comparison, lang: Lang, *, others: bool, points: bool) -> Beside:
+    """Give a comparison as a page shows it.
+
+    `others` asks for what others than the person and the competent authority decided too,
+    `points` for the points to look at again and for what stands behind differences.
+    """
+    if not others:
+        comparison = own_only(comparison)
     return Beside(
         known=comparison.assessments is not None,
+        thresholds=own_thresholds(comparison.trace, lang),
+        numbers=own_numbers(lang),
+        own=not others,
+        points=points,
         people=tuple(_person(assessment, lang) for assessment in comparison.assessments or ()),
         lines=tuple(_line(found, lang) for found in comparison.rows),
-        differences=tuple(_difference(opinion, lang) for opinion in comparison.differences),
-        warnings=tuple(caution.reason(lang) for caution in comparison.warnings),
+        differences=tuple(_difference(found, lang) for found in comparison.differences) if points else (),
+        warnings=tuple(caution.reason(lang) for caution in comparison.warnings) if points else (),
     )
 
 
@@ -110,6 +150,8 @@ def _opined(opinion: Opinion, lang: str) -> Opined:
         note = f"thấp hơn {steps} bậc" if lang == "vi" else f"{steps} lower"
     else:
         note = pick(_NOTES[opinion.direction], lang)
+    if opinion.rests_on_defaults:
+        note += pick(_BY_DEFAULTS, lang)
     return Opined(opinion.subject.scale.label(opinion.rank, lang), str(opinion.direction), note)
 
 

@@ -6,7 +6,7 @@ from danhgia_rules.answers.questions.model import Questions
 from danhgia_rules.answers.why_not.model import WhyNot
 from danhgia_rules.explanation.text import result_word
 from danhgia_rules.explanation.words import Lang, path_text, pick
-from danhgia_rules.levels import Rating
+from danhgia_rules.levels import Rating, Scale
 from danhgia_rules.reports.prose import Paragraph, prose
 from danhgia_rules.reports.rows import (
     Lack,
@@ -14,13 +14,15 @@ from danhgia_rules.reports.rows import (
     Row,
     barriers,
     by_weight,
+    kind_text,
     lack,
     limit_row,
     not_applicable_text,
     range_text,
     row,
+    without_value,
 )
-from danhgia_rules.trace import CriterionTrace, Firing, Trace
+from danhgia_rules.trace import CriterionTrace, Firing, LimitTrace, Trace
 
 
 class Detail(NamedTuple):
@@ -37,11 +39,14 @@ class Detail(NamedTuple):
     holding: int
 
 
-class Ladder(NamedTuple):
-    """The overall requirements, and the limits: those that apply, or may, first."""
+class Limits(NamedTuple):
+    """Caps, grounds and cases of no rating: those that apply, or may, first.
 
-    rows: tuple[Row, ...]
-    limits: tuple[LimitRow, ...]
+    `others` says of those that are not told that they do not apply; it is empty where all are.
+    """
+
+    rows: tuple[LimitRow, ...]
+    others: str
 
 
 class Unknown(NamedTuple):
@@ -53,11 +58,15 @@ class Unknown(NamedTuple):
 
 
 class WhyNotView(NamedTuple):
-    """Why a rating is not reached: what falls short, apart from what forbids it, and what may."""
+    """Why a rating is not reached: what falls short, apart from what forbids it, and what may.
+
+    `sure` says that all that falls short does so for certain.
+    """
 
     rated: bool
     target: str
     standing: str
+    sure: bool
     lacks: tuple[Lack, ...]
     forbidden: tuple[LimitRow, ...]
     perhaps: tuple[LimitRow, ...]
@@ -84,13 +93,42 @@ def _detail(entry: CriterionTrace, trace: Trace, lang: str) -> Detail:
     )
 
 
-def ladder(trace: Trace, lang: str) -> Ladder:
-    """Give the overall requirements and the limits."""
+_REST = {
+    True: ("Các mức trần, căn cứ khác không áp dụng.", "The other caps and grounds do not apply."),
+    False: ("Không có mức trần, căn cứ nào áp dụng.", "No cap and no ground applies."),
+}
+"""Of the limits that are not told: whether others are."""
+
+
+def overall(trace: Trace, lang: str) -> list[Row]:
+    """Give the overall requirements."""
+    return [row(found, trace.heading.rating_scale, lang) for found in trace.requirements]
+
+
+def limits(trace: Trace, lang: str, *, idle: bool, idle_values: bool) -> Limits:
+    """Give caps, grounds and cases of no rating.
+
+    `idle` asks for those that do not apply too, `idle_values` for what the dossier holds of them.
+    """
     scale = trace.heading.rating_scale
-    return Ladder(
-        rows=tuple(row(found, scale, lang) for found in trace.requirements),
-        limits=tuple(limit_row(found, scale, lang) for found in by_weight(trace.limits)),
+    told = [found for found in by_weight(trace.limits) if idle or found.applies is not False]
+    return Limits(
+        rows=tuple(_limit(found, scale, lang, idle_values=idle_values) for found in told),
+        others=pick(_REST[bool(told)], lang) if len(told) < len(trace.limits) else "",
     )
+
+
+def _limit(found: LimitTrace, scale: Scale, lang: str, *, idle_values: bool) -> LimitRow:
+    told = limit_row(found, scale, lang)
+    return told if idle_values or found.applies is not False else without_value(told)
+
+
+def limits_title(scale: Scale, lang: str) -> str:
+    """Name the part of the limits, the lowest rating by its own word."""
+    lowest = scale.label(0, lang)
+    if lang == "vi":
+        return f"Mức trần, căn cứ xếp {lowest} và trường hợp không xếp loại"
+    return f"Caps, grounds for “{lowest}” and cases of no rating"
 
 
 def why_not(answer: WhyNot | None, lang: str) -> WhyNotView | None:
@@ -102,6 +140,7 @@ def why_not(answer: WhyNot | None, lang: str) -> WhyNotView | None:
         rated=answer.result != Rating.NOT_RATED,
         target=scale.label(scale.rank(answer.target) or 0, lang),
         standing=str(answer.standing),
+        sure=all(found.holds is False for found in answer.shortfalls),
         lacks=tuple(lack(found, scale, lang) for found in answer.shortfalls),
         forbidden=tuple(barriers(answer, lang, certain=True)),
         perhaps=tuple(barriers(answer, lang, certain=False)),
@@ -120,7 +159,6 @@ def unknown(trace: Trace, questions: Questions | None, lang: Lang, *, not_counte
 
 _SUBJECTS = {
     "level": ("Tiêu chí", "Criterion"),
-    "limit": ("Mức trần, căn cứ", "Cap or ground"),
     "reached": ("Các yêu cầu chung", "Overall requirements"),
     "part": ("Một phần của các yêu cầu chung", "A part of the overall requirements"),
     "rating": ("Xếp loại", "Rating"),
@@ -138,13 +176,21 @@ class Concluded(NamedTuple):
 def fired(trace: Trace, lang: str) -> list[Concluded]:
     """List the rules that fired by what they are about."""
     names = {entry.limit.id: pick(entry.limit.titles, lang) for entry in trace.limits}
+    kinds = {
+        entry.limit.id: kind_text(entry.limit.kind, trace.heading.rating_scale, lang)
+        for entry in trace.limits
+    }
     names |= {entry.criterion.id: entry.criterion.id for entry in trace.criteria}
     found: dict[tuple[str, str], list[tuple[str, bool]]] = {}
     for rule in trace.fired:
         results = found.setdefault((rule.concludes, rule.subject), [])
         results.append((_result(rule, trace, lang), rule.decides))
     return [
-        Concluded(pick(_SUBJECTS[kind], lang), names.get(subject, ""), tuple(dict.fromkeys(results)))
+        Concluded(
+            kinds[subject] if kind == "limit" else pick(_SUBJECTS[kind], lang),
+            names.get(subject, ""),
+            tuple(dict.fromkeys(results)),
+        )
         for (kind, subject), results in found.items()
     ]
 

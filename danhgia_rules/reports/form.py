@@ -4,7 +4,9 @@ from typing import NamedTuple
 
 from danhgia_rules.explanation.text import result_word
 from danhgia_rules.explanation.words import pick
+from danhgia_rules.levels import Scale
 from danhgia_rules.reports.rows import not_applicable_text
+from danhgia_rules.rulebook.model import Criterion
 from danhgia_rules.trace import CriterionTrace, Heading, Trace
 
 REACHED, POSSIBLE, BLANK = "X", "?", ""
@@ -25,11 +27,15 @@ class Line(NamedTuple):
     is_heading: bool = False
 
 
-def form(trace: Trace, lang: str, *, reasons: bool) -> list[Line]:
-    """Give the lines of the form, the columns from the highest level to the lowest.
+class Form(NamedTuple):
+    """The lines of the form, the columns from the highest level to the lowest; all blank if not `marked`."""
 
-    `reasons` asks why a criterion does not apply to be said too.
-    """
+    lines: tuple[Line, ...]
+    marked: bool
+
+
+def form(trace: Trace, lang: str, *, levels: bool, reasons: bool) -> Form:
+    """Give the form; `levels` asks for its marks, `reasons` for why a criterion does not apply."""
     lines: list[Line] = []
     begun = set()
     for entry in trace.criteria:
@@ -37,8 +43,16 @@ def form(trace: Trace, lang: str, *, reasons: bool) -> list[Line]:
             if group.holds(entry.criterion.id) and group.id not in begun:
                 begun.add(group.id)
                 lines.append(Line(group.id, pick(group.titles, lang), is_heading=True))
-        lines.append(_line(entry, trace.heading, lang, reasons=reasons))
-    return lines
+        if levels:
+            lines.append(_line(entry, trace.heading, lang, reasons=reasons))
+        else:
+            lines.append(_blank(entry.criterion, trace.heading.scale, lang))
+    return Form(tuple(lines), levels)
+
+
+def _blank(criterion: Criterion, scale: Scale, lang: str) -> Line:
+    marks = (BLANK,) * (scale.top + 1)
+    return Line(criterion.id, pick(criterion.titles, lang), criterion.clauses, marks)
 
 
 def _line(entry: CriterionTrace, head: Heading, lang: str, *, reasons: bool) -> Line:

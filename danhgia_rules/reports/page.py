@@ -18,16 +18,16 @@ from danhgia_rules.errors import DanhGiaError, Problem
 from danhgia_rules.exact import format_number
 from danhgia_rules.explanation.words import Lang, language, pick
 from danhgia_rules.levels import Rating
-from danhgia_rules.reports.audiences import AUDIENCES, PARTS, audience_of, left_out, shown
+from danhgia_rules.reports.audiences import AUDIENCES, NOTICES, PARTS, audience_of, left_out, shown
 from danhgia_rules.reports.beside import beside
-from danhgia_rules.reports.details import details, fired, ladder, unknown, why_not
+from danhgia_rules.reports.details import details, fired, limits, limits_title, overall, unknown, why_not
 from danhgia_rules.reports.drawing import svg
 from danhgia_rules.reports.evidence import evidence
 from danhgia_rules.reports.form import form
 from danhgia_rules.reports.prose import prose
 from danhgia_rules.reports.sources import cited, legend, quoted
 from danhgia_rules.reports.summary import head, next_rating, reasons
-from danhgia_rules.trace import Trace
+from danhgia_rules.trace import Heading, Trace
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -104,9 +104,10 @@ def html(material: Material, audience: str, lang: str) -> str:
         _environment(lang)
         .get_template("page.html.j2")
         .render(
-            head=head(heading, lang),
+            head=head(heading, lang, ranges="range" in parts),
             audience=pick(AUDIENCES[audience], lang),
-            reasons=reasons(material.why_not, lang) if "reasons" in parts else None,
+            notice=pick(NOTICES[audience], lang) if audience in NOTICES else "",
+            reasons=reasons(material.why_not, heading, lang) if "reasons" in parts else None,
             sections=list(_sections(material, parts, lang)),
             levels=[heading.scale.label(rank, lang) for rank in range(heading.scale.top, -1, -1)],
             ratings=[
@@ -118,9 +119,30 @@ def html(material: Material, audience: str, lang: str) -> str:
 
 
 def _sections(material: Material, parts: Parts, lang: Lang) -> list[Section]:
-    titles = {part.id: pick(part.titles, lang) for part in PARTS}
+    titles = _titles(material.trace.heading, lang)
     built = ((name, _BUILDERS[name](material, parts, lang)) for name in parts if name in _BUILDERS)
     return [Section(name, titles[name], content) for name, content in built if content]
+
+
+def _titles(heading: Heading, lang: str) -> dict[str, str]:
+    """Name the parts as the table does, but for those that say more with the words of this rating."""
+    titles = {part.id: pick(part.titles, lang) for part in PARTS}
+    titles["limits"] = limits_title(heading.rating_scale, lang)
+    if heading.rating == Rating.NOT_RATED:
+        titles["why_not"] = "Vì sao không xếp loại" if lang == "vi" else "Why there is no rating"
+    return titles
+
+
+def _limits(material: Material, parts: Parts, lang: Lang) -> Any:
+    if not material.trace.limits:
+        return None
+    return limits(material.trace, lang, idle="idle_limits" in parts, idle_values="idle_values" in parts)
+
+
+def _beside(material: Material, parts: Parts, lang: Lang) -> Any:
+    if material.comparison is None:
+        return None
+    return beside(material.comparison, lang, others="others" in parts, points="points" in parts)
 
 
 def _path(material: Material, lang: Lang) -> Any:
@@ -130,13 +152,16 @@ def _path(material: Material, lang: Lang) -> Any:
 
 
 _BUILDERS: dict[str, Callable[[Material, Parts, Lang], Any]] = {
-    "form": lambda m, parts, lang: form(m.trace, lang, reasons="not_applicable_reasons" in parts),
+    "form": lambda m, parts, lang: form(
+        m.trace, lang, levels="levels" in parts, reasons="not_applicable_reasons" in parts
+    ),
     "why_not": lambda m, _, lang: why_not(m.why_not, lang),
     "path": lambda m, _, lang: _path(m, lang),
-    "drawing": lambda m, _, lang: svg(reasoning(m.trace), lang),
+    "drawing": lambda m, parts, lang: svg(reasoning(m.trace, named="records" in parts), lang),
     "details": lambda m, _, lang: details(m.trace, lang),
-    "limits": lambda m, _, lang: ladder(m.trace, lang),
-    "comparison": lambda m, _, lang: m.comparison and beside(m.comparison, lang),
+    "overall": lambda m, _, lang: overall(m.trace, lang),
+    "limits": _limits,
+    "comparison": _beside,
     "unknown": lambda m, parts, lang: unknown(m.trace, m.questions, lang, not_counted="not_counted" in parts),
     "readings": lambda m, _, lang: [
         (pick(p.labels, lang), pick(p.reasons, lang)) for p in m.trace.parameters

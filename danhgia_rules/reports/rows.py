@@ -20,12 +20,13 @@ _SIGNS = {
     None: ("open", ("chưa rõ", "not known")),
 }
 _IDLE = ("idle", ("không xét", "not considered"))
-_KINDS = {
-    "not_rated": ("Trường hợp không xếp loại", "Case of no rating"),
-    "ground": ("Căn cứ xếp mức thấp nhất", "Ground for the lowest rating"),
-    "cap": ("Mức trần", "Cap"),
+_NO_RATING = ("Trường hợp không xếp loại", "Case of no rating")
+_CAP = ("Mức trần", "Cap")
+_FOLLOWS = {
+    "not_rated": ("Do đó", "Hence"),
+    "ground": ("Do đó xếp", "Hence"),
+    "cap": ("Chỉ được xếp cao nhất", "At most"),
 }
-_FOLLOWS = {True: ("Do đó xếp", "Hence"), False: ("Chỉ được xếp cao nhất", "At most")}
 _APPLIES = {
     True: ("applies", ("áp dụng", "applies")),
     None: ("open", ("chưa rõ", "not known")),
@@ -83,6 +84,7 @@ class LimitRow(NamedTuple):
     """A cap, a ground or a case of no rating: what it says, what the dossier holds, what follows.
 
     `follows` introduces the rating that it `allows`; that is empty where nothing follows.
+    `value` is empty where what was found is not to be told.
     """
 
     kind: str
@@ -200,19 +202,43 @@ def limit_row(found: LimitTrace, scale: Scale, lang: str) -> LimitRow:
     if limit.comparison is not None:
         when = asked_text(indicator.domain, limit.comparison, limit.threshold, lang)
     return LimitRow(
-        kind=pick(_KINDS[limit.kind], lang),
+        kind=kind_text(limit.kind, scale, lang),
         title=title,
         label=label,
         value=reading_text(indicator, found.reading, lang),
         when=when,
         exception=_exception(found, lang),
-        follows=pick(_FOLLOWS[limit.kind == "ground"], lang),
-        allows=scale.label(found.rank, lang) if found.rank is not None and found.applies else "",
+        follows=pick(_FOLLOWS[limit.kind], lang),
+        allows=_allowed(found, scale, lang) if found.applies else "",
         sign=sign,
         word=pick(word, lang),
         source=source(limit.citation, lang),
         records=records(found.records, indicator, found.reading.state, lang),
     )
+
+
+def _allowed(found: LimitTrace, scale: Scale, lang: str) -> str:
+    if found.rank is None:
+        return "không xếp loại" if lang == "vi" else "no rating"
+    return scale.label(found.rank, lang)
+
+
+def ground_text(scale: Scale, lang: str) -> str:
+    """Name what forces the lowest rating of a scale, by that rating's own word."""
+    return f"căn cứ xếp {scale.label(0, lang)}" if lang == "vi" else f"ground for “{scale.label(0, lang)}”"
+
+
+def kind_text(kind: str, scale: Scale, lang: str) -> str:
+    """Name a kind of limit: a cap, a ground for the lowest rating, a case of no rating."""
+    if kind == "ground":
+        text = ground_text(scale, lang)
+        return text[:1].upper() + text[1:]
+    return pick(_CAP if kind == "cap" else _NO_RATING, lang)
+
+
+def without_value(found: LimitRow) -> LimitRow:
+    """Take from a row what the dossier holds: that it does not apply is all that is told."""
+    return found._replace(value="", when="", exception="", records=())
 
 
 def _exception(found: LimitTrace, lang: str) -> str:

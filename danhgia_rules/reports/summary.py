@@ -6,11 +6,13 @@ from danhgia_rules.answers.why_not.model import Standing, WhyNot
 from danhgia_rules.explanation.text import result_word
 from danhgia_rules.explanation.words import pick
 from danhgia_rules.levels import Rating
-from danhgia_rules.reports.rows import CriterionLack, Lack, LimitRow, barriers, lack, range_text
-from danhgia_rules.trace import Heading
+from danhgia_rules.reports.rows import CriterionLack, Lack, LimitRow, barriers, ground_text, lack, range_text
+from danhgia_rules.trace import Bounds, Heading
 
 MAX_REASONS = 5
 MAX_CRITERIA = 4
+
+_NO_RESULT = {"vi": "Chưa có kết quả để công khai.", "en": "There is no result to publish."}
 
 
 class Step(NamedTuple):
@@ -44,36 +46,47 @@ class Reason(NamedTuple):
 
 
 class Reasons(NamedTuple):
-    """The few reasons that decide, with a sentence before them; `more` counts those not named."""
+    """The few reasons that decide, with a sentence before them; `more` counts those not named.
+
+    `unexamined` are the clauses, in Vietnamese, that no rule examines: the highest rating does
+    not rest on them.
+    """
 
     lead: str
     items: tuple[Reason, ...] = ()
     more: int = 0
+    unexamined: tuple[str, ...] = ()
 
 
-def head(heading: Heading, lang: str) -> Head:
-    """Give the heading; it holds nothing of the dossier but its code and year."""
+def head(heading: Heading, lang: str, *, ranges: bool) -> Head:
+    """Give the heading; it holds nothing of the dossier but its code and year.
+
+    `ranges` asks for what is still possible where missing facts leave the rating open; else such
+    a rating is no result.
+    """
     start, end = heading.rulebook_periods
     years = start if start == end else f"{start}–{end}"
     chosen = ("do người dùng chỉ định", "named by the caller")
     if not heading.chosen_by_name:
         chosen = ("chọn theo chức danh và năm được đánh giá", "chosen by position and assessed year")
     used = ("dùng cho năm", "for") if start == end else ("dùng cho các năm", "for")
+    word = result_word(heading.rating, heading.rating_scale, lang)
+    is_open, bounds = heading.rating == Rating.UNDETERMINED, heading.bounds if ranges else None
     return Head(
         title=pick(heading.rulebook_title, lang),
         subject=heading.subject,
         period=heading.period,
         rules=f"{pick(used, lang)} {years} ({pick(chosen, lang)})",
         rating_rules=pick(heading.rating_rules_title, lang),
-        rating=result_word(heading.rating, heading.rating_scale, lang),
-        range=range_text(heading.bounds, heading.rating_scale, lang),
-        may_be_unrated=heading.bounds is not None and heading.bounds.outside,
-        steps=_steps(heading, lang),
+        rating=_NO_RESULT[lang] if is_open and not ranges else word,
+        range=range_text(bounds, heading.rating_scale, lang),
+        may_be_unrated=bounds is not None and bounds.outside,
+        steps=_steps(heading, bounds, lang),
     )
 
 
-def _steps(heading: Heading, lang: str) -> tuple[Step, ...]:
-    scale, bounds = heading.rating_scale, heading.bounds
+def _steps(heading: Heading, bounds: Bounds | None, lang: str) -> tuple[Step, ...]:
+    scale = heading.rating_scale
     low = high = scale.rank(heading.rating)
     if bounds is not None:
         low, high = scale.rank(bounds.lowest), scale.rank(bounds.highest)
@@ -95,13 +108,17 @@ def next_rating(heading: Heading) -> str | None:
     return None if bounds is None else scale.names[rank]
 
 
-def reasons(answer: WhyNot | None, lang: str) -> Reasons:
+def reasons(answer: WhyNot | None, heading: Heading, lang: str) -> Reasons:
     """Give the few reasons that decide, from the answer to why the next higher rating is not reached."""
     if answer is None or answer.standing is Standing.REACHED:
+        ground = ground_text(heading.rating_scale, lang)
         return Reasons(
-            "Mọi yêu cầu đều đạt mức cao nhất; không có mức trần hay căn cứ nào hạ xếp loại."
+            "Mọi yêu cầu (các yêu cầu đã đưa vào bộ quy tắc) đều đạt mức cao nhất; không có mức trần hay "
+            f"{ground} nào hạ xếp loại."
             if lang == "vi"
-            else "Every requirement reaches the highest rating; no cap or ground lowers it."
+            else "Every requirement (of those in the rulebook) reaches the highest rating; no cap and no "
+            f"{ground} lowers it.",
+            unexamined=heading.not_encoded,
         )
     sure = answer.standing is Standing.NOT_REACHED
     limits = barriers(answer, lang, certain=True) + ([] if sure else barriers(answer, lang, certain=False))
@@ -145,6 +162,6 @@ def _criterion(found: CriterionLack, lang: str) -> str:
 
 
 def _lack_text(found: Lack, level: str, lang: str) -> str:
-    needs = "cần" if lang == "vi" else "takes"
+    needs = "cần" if lang == "vi" else "requires"
     lacks = f", {found.threshold.lacks}" if found.threshold.lacks else ""
     return f"{found.label}: {found.value}; {level} {needs} {found.threshold.asked}{lacks}"

@@ -1,12 +1,14 @@
 """The parts of a comparison: assessments, what they are about, and what one says of the other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from danhgia_rules.answers.why_not.model import WhyNot, why_not_level, why_not_rating
+from danhgia_rules.citations import SourceKind
 from danhgia_rules.dossier.records import DanhGia
 from danhgia_rules.levels import Level, Rating, Scale
+from danhgia_rules.rulebook.model import Cell
 from danhgia_rules.trace import Bounds, CriterionTrace, RequirementTrace, Trace
 
 
@@ -113,9 +115,25 @@ class Opinion:
         return self.subject.scale.names[self.rank]
 
     @property
+    def rests_on_defaults(self) -> bool:
+        """Whether it differs only by thresholds that this software set itself, and by no limit."""
+        limited = self.why_not is not None and bool(self.why_not.barriers)
+        kinds = {cell.citation.kind for cell in _cells_behind(self)}
+        return not limited and kinds == {SourceKind.DEFAULT}
+
+    @property
     def differs(self) -> bool:
         """Whether it certainly differs from what the facts come to."""
         return self.direction not in {Direction.EQUAL, Direction.WITHIN}
+
+
+def _cells_behind(opinion: Opinion) -> Iterator[Cell]:
+    """Give the cells that a level above fails, or those that are met above a level below."""
+    if opinion.why_not is not None:
+        yield from (found.cell for found in opinion.why_not.shortfalls)
+    elif opinion.support is not None:
+        found = (row.requirement.cells[opinion.support.rank] for row in opinion.support.rows)
+        yield from (cell for cell in found if cell is not None)
 
 
 @dataclass(frozen=True, slots=True)

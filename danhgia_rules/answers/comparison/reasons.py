@@ -3,14 +3,54 @@
 from collections.abc import Callable
 
 from danhgia_rules.answers.comparison.model import Assessment, Direction, Opinion, Subject
-from danhgia_rules.answers.comparison.warnings import Caution, CautionCode
+from danhgia_rules.answers.comparison.warnings import (
+    ALL_EQUAL_FROM,
+    CRITERION_APART,
+    OVERALL_APART,
+    Caution,
+    CautionCode,
+)
+from danhgia_rules.citations import SourceKind
 from danhgia_rules.explanation.text import limit_sentence, result_word
-from danhgia_rules.explanation.words import basis, listed, path_text, pick, record_text
+from danhgia_rules.explanation.words import Lang, basis, listed, path_text, pick, record_text
 from danhgia_rules.glossary import word
-from danhgia_rules.trace import RecordTrace
+from danhgia_rules.trace import RecordTrace, Trace
 
 OVERALL = ("Xếp loại chung", "Overall rating")
 People = tuple[Assessment, ...]
+
+
+def own_numbers(lang: Lang = "vi") -> str:
+    """Say from what on something is pointed out, and that no provision sets these numbers."""
+    if lang == "vi":
+        return (
+            f"Các ngưỡng để nêu điểm cần xem lại (từ {ALL_EQUAL_FROM} tiêu chí cùng một mức; tự đánh giá và "
+            f"tập thể chênh từ {OVERALL_APART} bậc về xếp loại chung, từ {CRITERION_APART} bậc ở một "
+            "tiêu chí) do phần mềm đặt, không phải quy định."
+        )
+    return (
+        f"The thresholds for pointing something out ({ALL_EQUAL_FROM} criteria or more on one level; "
+        f"self-assessment and collective {OVERALL_APART} step or more apart in the overall rating, "
+        f"{CRITERION_APART} or more in one criterion) are set by this software; no provision names them."
+    )
+
+
+def own_thresholds(trace: Trace, lang: Lang = "vi") -> str:
+    """Say that this software's own thresholds have a part in “by the facts”; nothing where they have none."""
+    rows = (*(row for entry in trace.criteria for row in entry.requirements), *trace.requirements)
+    cited = [cell.citation for row in rows for cell in row.requirement.cells if cell is not None]
+    cited += [entry.limit.citation for entry in trace.limits]
+    if all(citation.kind is not SourceKind.DEFAULT for citation in cited):
+        return ""
+    if lang == "vi":
+        return (
+            "Văn bản không quy định thế nào là từng mức của một tiêu chí; mức “theo dữ kiện” dùng một phần "
+            "ngưỡng do phần mềm tự đặt. Khác với mức này không có nghĩa là sai."
+        )
+    return (
+        "No provision says what each level of a criterion requires; “by the facts” partly uses this "
+        "software's own thresholds. To differ is not to be wrong."
+    )
 
 
 def who(assessment: Assessment, lang: str) -> str:
@@ -50,7 +90,7 @@ def inferred_text(subject: Subject, lang: str) -> str:
 
 
 def apart_text(opinion: Opinion, lang: str) -> str:
-    """Say how far a decided level lies from the facts: `cao hơn 1 bậc`."""
+    """Say how far a decided level lies from the facts, and whether that rests on our own thresholds only."""
     vi, number, open_ = lang == "vi", abs(opinion.steps), opinion.subject.bounds is not None
     if opinion.direction is Direction.NO_LEVEL:
         outside = result_word(opinion.subject.inferred, opinion.subject.scale, lang).lower()
@@ -62,9 +102,11 @@ def apart_text(opinion: Opinion, lang: str) -> str:
     above = opinion.direction is Direction.ABOVE
     if vi:
         edge = f"mức {'cao' if above else 'thấp'} nhất có thể theo dữ kiện" if open_ else "mức theo dữ kiện"
-        return f"{'cao' if above else 'thấp'} hơn {edge} {number} bậc"
+        only = " (chỉ dựa vào ngưỡng do phần mềm đặt)" * opinion.rests_on_defaults
+        return f"{'cao' if above else 'thấp'} hơn {edge} {number} bậc{only}"
     edge = f"the {'highest' if above else 'lowest'} level possible by the facts" if open_ else "the facts"
-    return f"{number} step{'s' * (number != 1)} {'above' if above else 'below'} {edge}"
+    only = " (by this software's own thresholds only)" * opinion.rests_on_defaults
+    return f"{number} step{'s' * (number != 1)} {'above' if above else 'below'} {edge}{only}"
 
 
 def reason_text(caution: Caution, people: People, lang: str) -> str:
@@ -72,18 +114,22 @@ def reason_text(caution: Caution, people: People, lang: str) -> str:
     return _REASONS[caution.code](caution, people, lang)
 
 
-def _above_facts(caution: Caution, people: People, lang: str) -> str:
+def _beside_facts(caution: Caution, people: People, lang: str) -> str:
+    """Name the rules that a level above does not meet, or those that are met above a level below."""
     opinion, vi = caution.opinions[0], lang == "vi"
+    rank = opinion.rank if opinion.support is None else opinion.support.rank
     rules = []
     for row in caution.requirements:
-        cell = row.requirement.cells[opinion.rank]
+        cell = row.requirement.cells[rank]
         if cell is not None:
             rules.append(f"{pick(row.requirement.indicator.labels, lang)} – {basis(cell.citation, lang)}")
     rules += [f"{pick(e.limit.titles, lang)} – {basis(e.limit.citation, lang)}" for e in caution.limits]
     head = f"{_wrote(caution, people, lang)}, {apart_text(opinion, lang)}."
-    if vi:
-        return f"{head} Quy tắc cần đối chiếu: {'; '.join(rules)}."
-    return f"{head} Rules to check: {'; '.join(rules)}."
+    if opinion.support is None:
+        check = "Quy tắc cần đối chiếu" if vi else "Rules to check"
+    else:
+        check = "Quy tắc mà dữ kiện đáp ứng, cần đối chiếu" if vi else "Rules that the facts meet, to check"
+    return f"{head} {check}: {'; '.join(rules)}."
 
 
 def _all_equal(caution: Caution, people: People, lang: str) -> str:
@@ -137,15 +183,21 @@ def _labels(caution: Caution, lang: str) -> str:
     return f"The dossier holds no record for the requirements to check: {found}."
 
 
+_LIMITED = {
+    "cap": ("cao hơn mức trần đang áp dụng", "above a cap that applies"),
+    "ground": (
+        "trong khi có căn cứ xếp mức thấp nhất đang áp dụng",
+        "while a ground for the lowest rating applies",
+    ),
+    "not_rated": ("trong khi thuộc trường hợp không xếp loại", "while it is a case of no rating"),
+}
+
+
 def _above_limit(caution: Caution, people: People, lang: str) -> str:
     entry, scale = caution.limits[0], caution.opinions[0].subject.scale
     sentence = limit_sentence(entry, scale, lang).removeprefix("- ")
-    if entry.limit.kind == "not_rated":
-        words = ("trong khi có trường hợp không xếp loại đang áp dụng", "while a case of no rating applies")
-    else:
-        words = ("cao hơn giới hạn đang áp dụng", "above a limit that applies")
     check = "cần đối chiếu" if lang == "vi" else "to be checked"
-    return f"{_wrote(caution, people, lang)}, {pick(words, lang)}; {check}. {sentence}"
+    return f"{_wrote(caution, people, lang)}, {pick(_LIMITED[entry.limit.kind], lang)}; {check}. {sentence}"
 
 
 def _self_apart(caution: Caution, people: People, lang: str) -> str:
@@ -167,7 +219,8 @@ def _wrote(caution: Caution, people: People, lang: str) -> str:
 
 
 _REASONS: dict[CautionCode, Callable[[Caution, People, str], str]] = {
-    CautionCode.ABOVE_FACTS: _above_facts,
+    CautionCode.ABOVE_FACTS: _beside_facts,
+    CautionCode.BELOW_FACTS: _beside_facts,
     CautionCode.ALL_EQUAL: _all_equal,
     CautionCode.TOP_WITHOUT_EVIDENCE: _without_evidence,
     CautionCode.ABOVE_LIMIT: _above_limit,

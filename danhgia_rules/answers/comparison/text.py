@@ -11,25 +11,21 @@ from danhgia_rules.answers.comparison.reasons import (
     decided_text,
     everyone,
     inferred_text,
+    own_numbers,
+    own_thresholds,
     reason_text,
     title,
     who,
 )
-from danhgia_rules.answers.comparison.warnings import (
-    ALL_EQUAL_FROM,
-    CRITERION_APART,
-    OVERALL_APART,
-    Caution,
-    CautionCode,
-)
-from danhgia_rules.answers.why_not.text import why_not_text
+from danhgia_rules.answers.comparison.warnings import Caution, CautionCode
+from danhgia_rules.answers.why_not.text import reasons
 from danhgia_rules.explanation.text import not_applicable_sentence, requirement_sentence
-from danhgia_rules.explanation.words import pick
+from danhgia_rules.explanation.words import Lang, one_line, pick
 
 _NOTHING_SAID = "–"
 
 
-def comparison_text(comparison: Comparison, lang: str) -> str:
+def comparison_text(comparison: Comparison, lang: Lang) -> str:
     """Tell the comparison: who said what, where it differs and by which facts, what to look at again."""
     parts = [list(_head(comparison, lang))]
     if comparison.assessments:
@@ -43,7 +39,7 @@ def comparison_text(comparison: Comparison, lang: str) -> str:
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
-def _head(comparison: Comparison, lang: str) -> Iterator[str]:
+def _head(comparison: Comparison, lang: Lang) -> Iterator[str]:
     head, vi = comparison.trace.heading, lang == "vi"
     yield (
         f"Hồ sơ {head.subject}, năm {head.period}: đánh giá của các chủ thể, đặt cạnh kết quả theo dữ kiện."
@@ -68,6 +64,8 @@ def _head(comparison: Comparison, lang: str) -> Iterator[str]:
             if vi
             else "What people decided has no part in the inference. The competent authority decides."
         )
+        own = own_thresholds(comparison.trace, lang)
+        yield from [own] if own else []
 
 
 # --- Who
@@ -81,9 +79,13 @@ def _legend(assessments: People, lang: str) -> Iterator[str]:
             date = "không ghi ngày" if vi else "no date given"
         else:
             date = f"ngày {entry.ngay:%d/%m/%Y}" if vi else f"of {entry.ngay.isoformat()}"
-        document = f", {'văn bản' if vi else 'document'} {entry.so_van_ban}" if entry.so_van_ban else ""
+        document = (
+            f", {'văn bản' if vi else 'document'} {one_line(entry.so_van_ban)}" if entry.so_van_ban else ""
+        )
         reason = (
-            f" {'Lý do ghi kèm' if vi else 'Reason given'}: {entry.ly_do.rstrip('.')}." if entry.ly_do else ""
+            f" {'Lý do ghi kèm' if vi else 'Reason given'}: {one_line(entry.ly_do).rstrip('.')}."
+            if entry.ly_do
+            else ""
         )
         yield f"{who(assessment, lang)}, {date}{document}.{reason}"
 
@@ -103,9 +105,9 @@ def _table(comparison: Comparison, lang: str) -> Iterator[str]:
         padded = (text.ljust(width) for text, width in zip(line, widths, strict=True))
         yield " | ".join(padded).rstrip()
     yield (
-        f"(+1: cao hơn 1 bậc so với dữ kiện; -1: thấp hơn 1 bậc; {_NOTHING_SAID}: đánh giá không nêu.)"
+        f"(+1: cao hơn 1 bậc so với dữ kiện; -1: thấp hơn 1 bậc; {_NOTHING_SAID}: đánh giá không nêu mức.)"
         if lang == "vi"
-        else f"(+1: one step above the facts; -1: one step below; {_NOTHING_SAID}: the assessment is silent.)"
+        else f"(+1: one step above the facts; -1: one step below; {_NOTHING_SAID}: no level is given.)"
     )
     if any(opinion.direction is Direction.WITHIN for opinion in every_opinion(comparison.rows)):
         yield (
@@ -188,8 +190,7 @@ def _behind(opinion: Opinion, lang: str) -> Iterator[str]:
     elif subject.criterion is not None and opinion.direction is Direction.NO_LEVEL:
         yield not_applicable_sentence(subject.criterion, lang)
     elif opinion.why_not is not None:
-        # Its first line says the subject and the result, which stand above already.
-        yield from why_not_text(opinion.why_not, lang).splitlines()[1:]
+        yield from reasons(opinion.why_not, lang)
 
 
 # --- The points to look at again
@@ -217,18 +218,9 @@ def _alike(cautions: tuple[Caution, ...]) -> list[list[Caution]]:
     return list(groups.values())
 
 
-def _closing(lang: str) -> Iterator[str]:
+def _closing(lang: Lang) -> Iterator[str]:
+    yield own_numbers(lang)
     if lang == "vi":
-        yield (
-            f"Ba con số dùng để nhắc (cùng một mức cho từ {ALL_EQUAL_FROM} tiêu chí; tự đánh giá và tập thể "
-            f"cách nhau từ {OVERALL_APART} bậc ở xếp loại chung, từ {CRITERION_APART} bậc ở một tiêu chí) "
-            "do phần mềm này đặt, không phải quy định."
-        )
         yield "Điểm cần xem lại chỉ nêu quy tắc và mục hồ sơ để đối chiếu; đó không phải là kết luận về ai."
     else:
-        yield (
-            f"The three numbers behind these points (one level for {ALL_EQUAL_FROM} criteria or more; "
-            f"self-assessment and collective {OVERALL_APART} step or more apart overall, {CRITERION_APART} "
-            "or more in one criterion) are set by this software and are no provision."
-        )
         yield "A point names a rule and a record to check; it is no finding about anybody."

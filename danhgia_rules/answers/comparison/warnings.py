@@ -3,10 +3,10 @@
 None of them is a finding about anybody; the numbers below are this library's own.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import product
 
 from danhgia_rules.answers.comparison.model import (
     Assessment,
@@ -29,10 +29,14 @@ CRITERION_APART = 2
 """The same for one criterion. This library's own number."""
 
 
+_SELF = "tu_danh_gia"
+
+
 class CautionCode(StrEnum):
     """What kind of point is to be looked at again."""
 
     ABOVE_FACTS = "above_facts"
+    BELOW_FACTS = "below_facts"
     ALL_EQUAL = "all_equal"
     TOP_WITHOUT_EVIDENCE = "top_without_evidence"
     ABOVE_LIMIT = "above_limit"
@@ -76,6 +80,7 @@ def find_cautions(trace: Trace, rows: tuple[Row, ...]) -> Iterator[Caution]:
     """Find every point to look at again, kind by kind, each in the order of the rows."""
     said = every_opinion(rows)
     yield from _above_facts(said)
+    yield from _below_facts(said)
     yield from _all_equal(rows)
     yield from _without_evidence(trace, said)
     yield from _above_limits(trace, said)
@@ -88,6 +93,13 @@ def _above_facts(said: list[Opinion]) -> Iterator[Caution]:
             failing = tuple(found.row for found in opinion.why_not.shortfalls)
             limits = tuple(barrier.limit for barrier in opinion.why_not.barriers)
             yield Caution(CautionCode.ABOVE_FACTS, (opinion,), requirements=failing, limits=limits)
+
+
+def _below_facts(said: list[Opinion]) -> Iterator[Caution]:
+    """Find levels below the facts that others than the person gave."""
+    for opinion in said:
+        if opinion.support is not None and opinion.assessment.entry.chu_the != _SELF:
+            yield Caution(CautionCode.BELOW_FACTS, (opinion,), requirements=opinion.support.rows)
 
 
 def _all_equal(rows: tuple[Row, ...]) -> Iterator[Caution]:
@@ -115,10 +127,17 @@ def _without_evidence(trace: Trace, said: list[Opinion]) -> Iterator[Caution]:
         subject = opinion.subject
         if opinion.rank != subject.scale.top:
             continue
-        records = _read(subject.requirements) if subject.criterion else _counted(trace)
-        if all(record.evidence is None for record in records):
-            rows = subject.requirements
+        rows = tuple(row for row in subject.requirements if not _finds_no(row))
+        records = _read(rows) if subject.criterion else _counted(trace)
+        if rows and all(record.evidence is None for record in records):
             yield Caution(CautionCode.TOP_WITHOUT_EVIDENCE, (opinion,), requirements=rows, records=records)
+
+
+def _finds_no(part: RequirementTrace | LimitTrace) -> bool:
+    """Whether it reads a finding of “no” where no is good: that nothing was found needs no evidence."""
+    indicator = part.requirement.indicator if isinstance(part, RequirementTrace) else part.limit.indicator
+    good = indicator.operation == "value" and not indicator.higher_is_better
+    return good and indicator.domain.kind == "bool" and part.reading.value == 0
 
 
 def _read(rows: tuple[RequirementTrace, ...]) -> tuple[RecordTrace, ...]:
@@ -128,8 +147,9 @@ def _read(rows: tuple[RequirementTrace, ...]) -> tuple[RecordTrace, ...]:
 def _counted(trace: Trace) -> tuple[RecordTrace, ...]:
     """Give every record of the dossier that counted anywhere in the trace."""
     rows = (*(row for entry in trace.criteria for row in entry.requirements), *trace.requirements)
-    read = [row.records for row in rows if not row.requirement.indicator.reads_levels]
-    read += [entry.records for entry in trace.limits if not entry.limit.indicator.reads_levels]
+    read = [row.records for row in rows if not (row.requirement.indicator.reads_levels or _finds_no(row))]
+    limits = [entry for entry in trace.limits if not entry.limit.indicator.reads_levels]
+    read += [entry.records for entry in limits if not _finds_no(entry)]
     return _each_once(record for records in read for record in records if record.counted)
 
 
@@ -151,8 +171,14 @@ def _self_apart(rows: tuple[Row, ...]) -> Iterator[Caution]:
     for row in rows:
         most = OVERALL_APART if row.subject.criterion is None else CRITERION_APART
         said = every_opinion((row,))
-        own = [opinion for opinion in said if opinion.assessment.entry.chu_the == "tu_danh_gia"]
+        own = [opinion for opinion in said if opinion.assessment.entry.chu_the == _SELF]
         others = [opinion for opinion in said if opinion.assessment.entry.chu_the == "tap_the"]
-        for pair in product(own, others):
+        if own and others:
+            pair = _latest(own), _latest(others)
             if abs(pair[0].rank - pair[1].rank) >= most:
                 yield Caution(CautionCode.SELF_APART, pair)
+
+
+def _latest(said: list[Opinion]) -> Opinion:
+    """Choose the last word of one who was asked more than once: by date, else by place in the dossier."""
+    return max(enumerate(said), key=lambda pair: (pair[1].assessment.entry.ngay or dt.date.min, pair[0]))[1]

@@ -15,13 +15,13 @@ _NUMBERS = frozenset({"share", "count", "number"})
 
 
 def requirement(row: RequirementTrace, rank: int, scale: Scale, lang: str) -> Words:
-    """Say a requirement that keeps a level from being reached: what was found, what it takes, what lacks."""
+    """Say a requirement that keeps a level from being reached: what was found, what it asks, what lacks."""
     indicator, cell = row.requirement.indicator, row.requirement.cells[rank]
     found = _found(indicator, row.reading, lang)
     if cell is None:
         return Words(pick(indicator.labels, lang), found)
     asked = _asked(indicator.domain, cell, lang)
-    needs = f"{scale.label(rank, lang)} {'cần' if lang == 'vi' else 'takes'} {asked}"
+    needs = f"{scale.label(rank, lang)} {'cần' if lang == 'vi' else 'requires'} {asked}"
     gap = row.gap(rank)
     lacks = f", {gap_text(gap, row.reading, lang)}" if gap else ""
     return Words(pick(indicator.labels, lang), found, needs + lacks)
@@ -62,7 +62,7 @@ def idle(count: int, lang: str) -> Words:
     """Say the overall requirements where there is no rating."""
     if lang == "vi":
         return Words(f"{count} yêu cầu chung: không xét, vì không xếp loại")
-    return Words(f"{count} overall requirements: not considered, for there is no rating")
+    return Words(f"{_requirements(count, 'overall ')}: not considered, for there is no rating")
 
 
 def gate(entry: CriterionTrace, indicator: Indicator, lang: str) -> Words:
@@ -73,7 +73,7 @@ def gate(entry: CriterionTrace, indicator: Indicator, lang: str) -> Words:
         return Words(label, "chưa rõ" if vi else "not known", open_)
     answer = ("có", "yes") if not entry.criterion.gate_value else ("không", "no")
     count = len(entry.requirements)
-    skipped = f"không xét {count} yêu cầu" if vi else f"{count} requirements not considered"
+    skipped = f"không xét {count} yêu cầu" if vi else f"{_requirements(count)} not considered"
     return Words(label, pick(answer, lang), skipped)
 
 
@@ -113,8 +113,10 @@ def limit(entry: LimitTrace, scale: Scale, lang: str) -> Words:
 def other_limits(count: int, lang: str) -> Words:
     """Say the limits that do not apply, as one."""
     if lang == "vi":
-        return Words(f"{count} giới hạn, căn cứ khác: không áp dụng")
-    return Words(f"{count} other limits and grounds: {'does' if count == 1 else 'do'} not apply")
+        return Words(f"{count} mức trần, căn cứ khác: không áp dụng")
+    if count == 1:
+        return Words("1 other cap or ground: does not apply")
+    return Words(f"{count} other caps and grounds: do not apply")
 
 
 def rating(trace: Trace, lang: str) -> Words:

@@ -1,5 +1,14 @@
 """What it would take to reach a rating: the least changes, or what stands in the way."""
 
-from danhgia_rules.answers.path.model import Change, ChangeKind, Obstacle, ObstacleKind, Path, Reach
+from danhgia_rules.answers.path.model import (
+    Change,
+    ChangeKind,
+    Nature,
+    Need,
+    Obstacle,
+    ObstacleKind,
+    Path,
+    Reach,
+)
 
-__all__ = ["Change", "ChangeKind", "Obstacle", "ObstacleKind", "Path", "Reach"]
+__all__ = ["Change", "ChangeKind", "Nature", "Need", "Obstacle", "ObstacleKind", "Path", "Reach"]

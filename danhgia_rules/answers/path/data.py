@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel
 
 from danhgia_rules.levels import Scale
-from danhgia_rules.trace import Trace
-from danhgia_rules.trace_data import bounds_data, citation_data, limit_data, requirement_data
+from danhgia_rules.rulebook.model import Limit, Requirement
+from danhgia_rules.trace import CriterionTrace, Trace
+from danhgia_rules.trace_data import asks_data, bounds_data, citation_data, limit_data, requirement_data
 
 if TYPE_CHECKING:
     from danhgia_rules import output_schema as out
-    from danhgia_rules.answers.path.model import Change, Obstacle, Path
+    from danhgia_rules.answers.path.model import Change, Need, Obstacle, Path
     from danhgia_rules.answers.what_if.model import RowPair, WhatIf
 
 PATH: Final = "danhgia/path/1"
@@ -28,6 +29,7 @@ def path_data(answer: "Path") -> "out.Path":
         "result": str(answer.trace.heading.rating),
         "reach": str(answer.reach),
         "on": None if answer.on is None else answer.on.isoformat(),
+        "column": None if answer.column is None else answer.trace.heading.rating_scale.names[answer.column],
         "changes": [_change(change) for change in answer.changes],
         "obstacles": [_obstacle(found) for found in answer.obstacles],
         "result_after": None if after is None else str(after.heading.rating),
@@ -41,22 +43,40 @@ def _change(change: "Change") -> "out.Change":
         "before": fact_data(change.before),
         "after": fact_data(change.after),
         "removes": change.removes,
-        "needed_by": list(change.needed_by),
+        "nature": str(change.nature),
+        "needed_by": [_need(need) for need in change.needed_by],
     }
+
+
+def _need(need: "Need") -> "out.Need":
+    return {**_rule(need.criterion, need.rule, need.rank), "asks": _asks(need.rule, need.rank)}
 
 
 def _obstacle(found: "Obstacle") -> "out.Obstacle":
-    rule = found.rule
-    cells = getattr(rule, "cells", None)
-    citation = cells[found.rank].citation if cells else rule.citation  # type: ignore[union-attr]
     return {
         "kind": str(found.kind),
-        "criterion": None if found.criterion is None else found.criterion.criterion.id,
-        "rule": rule.id,
-        "label": rule.indicator.labels[0],
-        "source": citation_data(citation),
+        **_rule(found.criterion, found.rule, found.rank),
         "paths": list(found.paths),
     }
+
+
+def _rule(criterion: CriterionTrace | None, rule: Requirement | Limit, rank: int) -> "out.Rule":
+    cell = rule.cells[rank] if isinstance(rule, Requirement) else None
+    citation = rule.citation if isinstance(rule, Limit) else cell.citation if cell else None
+    return {
+        "criterion": None if criterion is None else criterion.criterion.id,
+        "rule": rule.id,
+        "label": rule.indicator.labels[0],
+        "source": None if citation is None else citation_data(citation),
+    }
+
+
+def _asks(rule: Requirement | Limit, rank: int) -> "out.Asks | None":
+    """Give what a requirement asks, or when a limit applies; None for a cap at its indicator's own level."""
+    asked = rule.cells[rank] if isinstance(rule, Requirement) else rule
+    if asked is None or asked.comparison is None:
+        return None
+    return asks_data(asked.comparison, rule.indicator.domain, asked.threshold)
 
 
 def what_if_data(answer: "WhatIf") -> "out.WhatIf":

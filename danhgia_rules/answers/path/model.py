@@ -18,11 +18,16 @@ Fact = str | bool | int | Decimal | dt.date | dict[str, Any] | None
 
 
 class Reach(StrEnum):
-    """Whether a rating is reached already, can be reached, cannot, or no way was found that holds."""
+    """Whether a rating is reached already, can be reached, cannot, or that is not known.
+
+    It is not known (`unknown`) for want of facts that have to be established first, or since the
+    search found no way and cannot say that there is none (`not_found`).
+    """
 
     ALREADY = "already"
     POSSIBLE = "possible"
     IMPOSSIBLE = "impossible"
+    UNKNOWN = "unknown"
     NOT_FOUND = "not_found"
 
 
@@ -34,21 +39,41 @@ class ChangeKind(StrEnum):
     ADD = "add"
 
 
+class Nature(StrEnum):
+    """Whose a change would be: nobody's, for it is past; other bodies'; or still to be done."""
+
+    PAST = "past"
+    BY_OTHERS = "by_others"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A requirement or limit that asks for a change: at a criterion, or (None) in the overall rules.
+
+    `rank` is the column that asks; of a limit, the rating that it would forbid.
+    """
+
+    criterion: CriterionTrace | None
+    rule: Requirement | Limit
+    rank: int
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One fact that would have to be otherwise.
 
     `removes` is the path of a flag that goes with the old value, such as “not finished”.
-    `needed_by` are the criteria whose level is lost without this change, and None where the
-    rules of the overall rating themselves ask for it.
+    `needed_by` are the requirements and limits that are not met without this change.
     """
 
     path: str
     kind: ChangeKind
+    nature: Nature
     before: Fact
     after: Fact
     removes: str | None = None
-    needed_by: tuple[str | None, ...] = ()
+    needed_by: tuple[Need, ...] = ()
 
     def settings(self) -> dict[str, Fact]:
         """Give it as `what_if` takes it: new values by path."""
@@ -56,10 +81,11 @@ class Change:
 
 
 class ObstacleKind(StrEnum):
-    """What stands in the way: facts that are settled, or facts that are missing."""
+    """What stands in the way: facts that are settled, facts that are missing, or a move not tried."""
 
     SETTLED = "settled"
     MISSING = "missing"
+    UNTRIED = "untried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +108,7 @@ class Path:
 
     `trace` is what was rated; `after` what the changed dossier comes to, rated again by both engines.
     `on` is the day before which facts count as settled; None when all of the year is still open.
+    `column` is the column of the overall ladder that the way goes by, which may be a better one.
     """
 
     trace: Trace
@@ -90,6 +117,7 @@ class Path:
     changes: tuple[Change, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     after: Trace | None = None
+    column: int | None = None
     on: dt.date | None = None
 
     def settings(self) -> dict[str, Fact]:

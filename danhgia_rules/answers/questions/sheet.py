@@ -43,6 +43,11 @@ def _lines(answer: Questions, lang: str) -> Iterator[str]:
         yield "Không có gì phải hỏi." if vi else "There is nothing to ask."
         return
     yield (
+        "Câu hỏi được lập tự động vì hồ sơ để trống; không hàm ý có vi phạm."
+        if vi
+        else "Asked only because the dossier is silent; it implies nothing."
+    )
+    yield (
         "Đề nghị người giữ thông tin trả lời và ghi rõ văn bản làm căn cứ. Chưa biết thì để trống."
         if vi
         else "Please answer and name the document that shows it. Leave blank what is not known."
@@ -74,7 +79,7 @@ def _question(number: int, fact: Question, lang: str) -> Iterator[str]:
     yield f"{number}. {first_up(path_text(fact.path, lang))}: {asked}"
     yield f"   {'Có thể trả lời' if vi else 'Possible answers'}: {form_text(fact.form, lang)}."
     yield f"   {'Hỏi để xét' if vi else 'Asked for'}:"
-    yield from (f"   - {reader_text(reader, lang)}" for reader in fact.readers)
+    yield from dict.fromkeys(f"   - {reader_text(reader, lang)}" for reader in fact.readers)
     if fact.weight is Weight.NONE:
         criteria = ", ".join(fact.open_criteria)
         yield (

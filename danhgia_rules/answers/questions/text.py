@@ -8,9 +8,10 @@ from danhgia_rules.answers.questions.sheet import sheet_text
 from danhgia_rules.answers.questions.words import effect_text, first_up, outcome_text
 from danhgia_rules.exact import format_number
 from danhgia_rules.explanation.words import listed, path_text, pick
+from danhgia_rules.levels import Rating
 
 _VI = {
-    Weight.ALONE: "Mỗi dữ kiện sau, chỉ riêng nó, có câu trả lời xác định được kết quả, "
+    Weight.ALONE: "Chỉ cần biết một trong các dữ kiện sau, có trường hợp đã đủ xác định kết quả, "
     "dù các dữ kiện thiếu khác thế nào:",
     Weight.NARROWS: "Mỗi dữ kiện sau, chỉ riêng nó, có câu trả lời làm hẹp khoảng kết quả; "
     "chưa thấy câu trả lời nào tự xác định được kết quả:",
@@ -51,7 +52,10 @@ def _head(answer: Questions, lang: str) -> Iterator[str]:
             else f"The result is not settled: it {result}. Missing: {facts}."
         )
         return
-    yield f"Kết quả đã xác định {result}." if vi else f"The result is settled: it {result}."
+    if answer.outcome.rating == Rating.NOT_RATED:
+        yield "Kết quả đã xác định: không xếp loại." if vi else "The outcome is settled: no rating."
+    else:
+        yield f"Kết quả đã xác định {result}." if vi else f"The result is settled: it {result}."
     if not answer.facts:
         yield (
             "Không thiếu dữ kiện nào mà quy tắc cần đọc, nên không có gì phải hỏi."

@@ -12,17 +12,12 @@ from danhgia_rules.glossary import word
 from danhgia_rules.levels import Rating, Scale
 
 _WAYS = {
-    Way.EMPTY: ("biết rõ là không có", "there is known to be none"),
+    Way.EMPTY: ("xác định là không có", "there is known to be none"),
     Way.NOT_APPLICABLE: ("không áp dụng", "it is not applicable"),
-    Way.AT_WORST: (
-        "mọi chỉ số đọc dữ kiện này đều ở mức kém nhất có thể",
-        "every indicator that reads it is as bad as it can be",
-    ),
-    Way.AT_BEST: (
-        "mọi chỉ số đọc dữ kiện này đều ở mức tốt nhất có thể",
-        "every indicator that reads it is as good as it can be",
-    ),
+    Way.AT_WORST: ("ở mức kém nhất có thể", "it is as bad as it can be"),
+    Way.AT_BEST: ("ở mức tốt nhất có thể", "it is as good as it can be"),
 }
+_BOUNDS = frozenset({Way.AT_WORST, Way.AT_BEST})
 _ORDERED = frozenset({"date", "count", "number"})
 
 
@@ -35,10 +30,11 @@ def outcome_text(outcome: Outcome, scale: Scale, lang: str) -> str:
     """Say what is left: one result, or from which to which."""
     vi, bounds = lang == "vi", outcome.bounds
     if bounds is None:
-        return f"{'là' if vi else 'is'} {result_word(outcome.rating, scale, lang)}"
+        none = "không xếp loại" if vi else "no rating"
+        word_ = result_word(outcome.rating, scale, lang)
+        return f"{'là' if vi else 'is'} {none if outcome.rating == Rating.NOT_RATED else word_}"
     low, high = (result_word(name, scale, lang) for name in (bounds.lowest, bounds.highest))
-    none = result_word(Rating.NOT_RATED, scale, lang)
-    outside = f", {'hoặc' if vi else 'or'} {none}" if bounds.outside else ""
+    outside = (", hoặc không xếp loại" if vi else ", or no rating") if bounds.outside else ""
     if low == high:
         return f"{'là' if vi else 'is'} {low}{outside}"
     return f"từ {low} đến {high}{outside}" if vi else f"is anything from {low} to {high}{outside}"
@@ -55,8 +51,8 @@ def effect_text(fact: Question, now: Outcome, scale: Scale, lang: str) -> str:
             lang,
         )
     found = defaultdict(list)
-    for outcome, phrase in _runs(fact, lang):
-        found[outcome].append(phrase)
+    for outcome, way, phrase in _runs(fact, lang):
+        found[outcome].append((way, phrase))
     open_now = len(now.results(scale))
     less = sorted(
         (outcome for outcome in found if len(outcome.results(scale)) < open_now),
@@ -69,13 +65,20 @@ def effect_text(fact: Question, now: Outcome, scale: Scale, lang: str) -> str:
     return "; ".join(parts)
 
 
-def _leads(answers: list[str], result: str, lang: str) -> str:
-    if lang == "vi":
-        return f"nếu {', hoặc '.join(answers)} thì kết quả {result}"
-    return f"if {', or '.join(answers)}, the result {result}"
+def _leads(answers: list[tuple[Way, str]], result: str, lang: str) -> str:
+    """Say what answers lead to; after answers that can be given, bounds stand in brackets."""
+    vi = lang == "vi"
+    joint = ", hoặc " if vi else ", or "
+    given = joint.join(phrase for way, phrase in answers if way not in _BOUNDS)
+    bounds = joint.join(phrase for way, phrase in answers if way in _BOUNDS)
+    if given and bounds:
+        bounds = f" ({'hoặc' if vi else 'or'} {bounds})"
+    if vi:
+        return f"nếu {given}{bounds} thì kết quả {result}"
+    return f"if {given}{bounds}, the result {result}"
 
 
-def _runs(fact: Question, lang: str) -> Iterator[tuple[Outcome, str]]:
+def _runs(fact: Question, lang: str) -> Iterator[tuple[Outcome, Way, str]]:
     """Say the answers that lead to the same, neighbours together: `không quá 2`, `từ 3 trở lên`."""
     shown = [answer for answer in fact.answers if answer.way is not Way.EXAMPLE]
     values = [answer for answer in shown if answer.way is Way.VALUE]
@@ -83,9 +86,9 @@ def _runs(fact: Question, lang: str) -> Iterator[tuple[Outcome, str]]:
     for (outcome, way), group in itertools.groupby(shown, lambda answer: (answer.outcome, answer.way)):
         found = list(group)
         if way is Way.VALUE and ordered:
-            yield outcome, _interval(found, values, lang)
+            yield outcome, way, _interval(found, values, lang)
         else:
-            yield from ((outcome, _phrase(answer, lang)) for answer in found)
+            yield from ((outcome, way, _phrase(answer, lang)) for answer in found)
 
 
 def _phrase(answer: Answer, lang: str) -> str:
@@ -165,7 +168,10 @@ def _number_limits(form: Form, lang: str) -> str:
 
 
 def reader_text(reader: Reader, lang: str) -> str:
-    """Say what reads a fact: criterion and clause, or the overall rating, the indicator, the source."""
+    """Say what reads a fact: criterion and clause, or the overall rating, the indicator, the source.
+
+    Of a limit it names what is measured, not its title, which would say what answer does harm.
+    """
     vi, label = lang == "vi", pick(reader.indicator.labels, lang)
     if reader.criterion is not None:
         clauses = ", ".join(reader.clauses)
@@ -175,7 +181,5 @@ def reader_text(reader: Reader, lang: str) -> str:
             where += " có áp dụng hay không" if vi else ", whether it applies"
     else:
         where = "xếp loại chung" if vi else "overall rating"
-    if reader.limit is not None and pick(reader.limit.titles, lang) != label:
-        label = f"{pick(reader.limit.titles, lang)} – {label}"
     source = f" {basis(reader.citation, lang)}." if reader.citation else ""
     return f"{where}: {label}.{source}"

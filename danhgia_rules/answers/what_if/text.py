@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from danhgia_rules.answers.caution import caution
 from danhgia_rules.explanation.text import limit_sentence, result_word
 from danhgia_rules.explanation.words import asked_text, basis, fact_text, path_text, pick, reading_text
 from danhgia_rules.levels import Scale
@@ -16,7 +17,7 @@ _SIGNS = {True: ("đạt", "met"), False: ("không đạt", "not met"), None: ("
 
 def what_if_text(answer: "WhatIf", lang: str) -> str:
     """Say what some facts, assumed otherwise, would change."""
-    parts = [_assumed(answer, lang), _results(answer, lang), _through(answer, lang)]
+    parts = [_assumed(answer, lang), _results(answer, lang), _through(answer, lang), [caution(lang)]]
     return "\n\n".join("\n".join(part) for part in (list(lines) for lines in parts) if part) + "\n"
 
 
@@ -91,7 +92,7 @@ def _cell(pair: "RowPair", rank: int, scale: Scale, lang: str) -> str:
     if cell is None or cell.comparison is None or before is after:
         return ""
     asked = asked_text(pair[0].requirement.indicator.domain, cell.comparison, cell.threshold, lang)
-    needs = "cần" if lang == "vi" else "takes"
+    needs = "cần" if lang == "vi" else "requires"
     signs = f"{pick(_SIGNS[before], lang)} → {pick(_SIGNS[after], lang)}"
     return f"{scale.label(rank, lang)} {needs} {asked}: {signs}. {basis(cell.citation, lang)}."
 

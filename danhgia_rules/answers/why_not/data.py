@@ -9,6 +9,7 @@ from danhgia_rules.trace_data import (
     bounds_data,
     citation_data,
     limit_data,
+    parameters_data,
     reading_data,
     records_data,
     whole_data,
@@ -22,7 +23,7 @@ WHY_NOT: Final = "danhgia/why-not/1"
 
 def why_not_data(answer: WhyNot) -> "out.WhyNot":
     """Give the answer to “why not this level” as plain data."""
-    return {"schema": WHY_NOT, **_why_not(answer)}
+    return {"schema": WHY_NOT, **_why_not(answer), "parameters": parameters_data(answer.parameters)}
 
 
 def _why_not(answer: WhyNot) -> "out.Reasons":

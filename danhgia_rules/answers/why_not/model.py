@@ -9,7 +9,7 @@ from danhgia_rules.errors import DanhGiaError, Problem
 from danhgia_rules.explanation.words import Lang, language
 from danhgia_rules.gaps import Gap
 from danhgia_rules.levels import Level, Rating, Scale
-from danhgia_rules.rulebook.model import Cell
+from danhgia_rules.rulebook.model import Cell, Parameter
 from danhgia_rules.trace import CriterionTrace, LimitTrace, RequirementTrace, Trace
 from danhgia_rules.validation import closest
 
@@ -28,7 +28,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """A requirement that a level takes and the facts do not give, or (`holds` is None) may not give.
+    """A requirement that a level asks and the facts do not give, or (`holds` is None) may not give.
 
     `criteria` say the same one step deeper, for a requirement over the levels of criteria.
     """
@@ -44,7 +44,7 @@ class Shortfall:
 
     @property
     def cell(self) -> Cell:
-        """What the level takes, with its source."""
+        """What the level asks, with its source."""
         cell = self.row.requirement.cells[self.rank]
         if cell is None:  # a blank cell asks nothing, so nothing can fall short of it
             raise ValueError(self.rank)
@@ -90,6 +90,12 @@ class WhyNot:
         """What was reached instead."""
         return self.trace.heading.rating if self.criterion is None else self.criterion.level
 
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The readings of the law behind all that it names, criteria that it goes into included."""
+        known = self.trace.heading.all_parameters
+        return tuple(known[name] for name in dict.fromkeys(_readings(self)) if name)
+
     def explain(self, lang: Lang = "vi") -> str:
         """Say it in Vietnamese (`vi`) or English (`en`)."""
         from danhgia_rules.answers.why_not.text import why_not_text  # noqa: PLC0415 - the text needs this class
@@ -101,6 +107,22 @@ class WhyNot:
         from danhgia_rules.answers.why_not.data import why_not_data  # noqa: PLC0415 - the data needs this class
 
         return why_not_data(self)
+
+
+def _readings(answer: WhyNot) -> Iterator[str | None]:
+    """Name the readings of the law behind an answer, in its order; None where something needs none."""
+    if answer.criterion is not None and answer.standing is Standing.NOT_APPLICABLE:
+        yield answer.criterion.criterion.parameter
+    for found in answer.shortfalls:
+        yield found.cell.parameter
+        yield from found.row.requirement.indicator.parameters
+        for deeper in found.criteria:
+            yield from _readings(deeper)
+    for barrier in answer.barriers:
+        limit = barrier.limit.limit
+        yield limit.parameter
+        yield from limit.indicator.parameters
+        yield from limit.unless.indicator.parameters if limit.unless else ()
 
 
 def rank_of(scale: Scale, name: str) -> int:

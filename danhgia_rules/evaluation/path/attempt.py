@@ -6,9 +6,11 @@ the rating is lifted, each criterion that is too low is raised.
 
 from typing import NamedTuple
 
+from danhgia_rules.answers.path.model import ObstacleKind
 from danhgia_rules.engine.reference import over_levels
 from danhgia_rules.evaluation.path.draft import Draft
-from danhgia_rules.evaluation.path.moves import Stuck, Wish, move
+from danhgia_rules.evaluation.path.goals import Stuck, Wish
+from danhgia_rules.evaluation.path.moves import move
 from danhgia_rules.evaluation.rating import Rated, rate
 from danhgia_rules.rulebook.model import Criterion, Limit, Requirement, Rulebook, holds
 
@@ -27,23 +29,29 @@ class Standstill(NamedTuple):
 
 
 class Attempt:
-    """One way that is tried: a draft, and what it got stuck at."""
+    """One way that is tried, by a column of the overall ladder: a draft, and what it got stuck at."""
 
-    def __init__(self, rulebook: Rulebook, draft: Draft) -> None:
+    def __init__(self, rulebook: Rulebook, draft: Draft, column: int) -> None:
         self.rulebook = rulebook
+        self.column = column
         self.draft = draft
         self.standstills: list[Standstill] = []
 
     def copy(self) -> "Attempt":
         """Give a copy to try a step on."""
-        new = Attempt(self.rulebook, self.draft.copy())
+        new = Attempt(self.rulebook, self.draft.copy(), self.column)
         new.standstills = list(self.standstills)
         return new
 
     @property
-    def order(self) -> tuple[int, int]:
+    def order(self) -> tuple[int, int, int]:
         """What makes one way better than another: fewer things in the way, then fewer changes."""
-        return len(self.standstills), self.draft.cost
+        return self.settled, len(self.standstills), self.draft.cost
+
+    @property
+    def settled(self) -> int:
+        """How many of the things in the way no fact can mend any more."""
+        return sum(found.stuck.kind is ObstacleKind.SETTLED for found in self.standstills)
 
     def rated(self) -> Rated:
         """Rate the draft as it is."""
@@ -64,8 +72,9 @@ def reaches(rated: Rated, target: int) -> bool:
     return verdict.rating >= target and not verdict.not_rated
 
 
-def climb(way: Attempt, column: int, target: int) -> Attempt:
-    """Try to reach a rating by one column of the overall ladder; the attempt says how far it got."""
+def climb(way: Attempt, target: int) -> Attempt:
+    """Try to reach a rating by the attempt's column of the overall ladder; say how far it got."""
+    column = way.column
     rules = way.rulebook.rating
     for _ in range(_ROUNDS):
         before = way.draft.cost
@@ -100,7 +109,11 @@ def _lift(way: Attempt, limit: Limit, target: int) -> Attempt:
         wish = Wish(limit.indicator, "at_least", target)
     else:
         wish = Wish(limit.indicator, _OPPOSITE[limit.comparison], limit.threshold)
-    return _meet(way, wish, limit, target)
+    ways = [_meet(way.copy(), wish, limit, target)]
+    if limit.unless is not None:
+        exception = Wish(limit.unless.indicator, limit.unless.comparison, limit.unless.threshold)
+        ways.append(_meet(way.copy(), exception, limit, target))
+    return min(ways, key=lambda tried: tried.order)
 
 
 def _raise_levels(way: Attempt, wish: Wish) -> Attempt:

@@ -4,8 +4,9 @@ import datetime as dt
 import itertools
 from typing import Any, NamedTuple
 
+from danhgia_rules.answers.path.model import Nature
 from danhgia_rules.dossier import Dossier
-from danhgia_rules.dossier.changeable import CHANGEABLE, FINISH
+from danhgia_rules.dossier.changeable import BY_OTHERS, CHANGEABLE, EVENTS, FINISH
 from danhgia_rules.dossier.fields import record_name
 from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
 from danhgia_rules.validation import inner_models
@@ -50,6 +51,14 @@ class Draft:
             self.facts[spot] = value
         self._built = None
 
+    def undoing(self, spot: Spot) -> dict[str, Any]:
+        """Give the fields of a record as they are without a change."""
+        finish = FINISH.get(spot.name)
+        found = {spot.field: self.before(spot)}
+        if finish and finish.unfinished and spot.field == finish.date:
+            found[finish.unfinished] = self.before(spot._replace(field=finish.unfinished))
+        return found
+
     def add(self, name: str, record: dict[str, Any]) -> None:
         """Add a record to a list, under a code that no other one has."""
         codes = {entry.ma for entry in getattr(self.original, name) or ()}
@@ -81,17 +90,36 @@ class Draft:
         return self.before(spot) is None and self.removes(spot) is None
 
     def may_change(self, spot: Spot, value: Any) -> bool:
-        """Whether a fact may take a value: it is missing, or can still change and is not yet past."""
-        if self.is_missing(spot):
-            return True
+        """Whether a fact may take a value: it can still change, or is missing and may turn out so."""
         if spot.field not in CHANGEABLE.get(spot.name, ()):
             return False
-        if self.on is None:
+        if self.is_missing(spot) or self.on is None:
             return True
-        finish = FINISH.get(spot.name)
-        done = finish and self.before(Spot(spot.name, spot.at, finish.date))
         late = isinstance(value, dt.date) and value < self.on
-        return not late and not (done and done < self.on)
+        return not (late or self.year_is_over or spot.name in EVENTS or self._was_due(spot))
+
+    @property
+    def year_is_over(self) -> bool:
+        """Whether the day from which we look lies after the assessed year."""
+        return self.on is not None and self.on.year > int(self.original.ky_danh_gia)
+
+    def _was_due(self, spot: Spot) -> bool:
+        """Whether a piece of work was finished, or due and not said to be unfinished, before that day."""
+        finish = FINISH.get(spot.name)
+        if finish is None or self.on is None:
+            return False
+        date, deadline = (self.before(spot._replace(field=f)) for f in (finish.date, finish.deadline))
+        if date is None and self.removes(spot._replace(field=finish.date)) is not None:
+            return False
+        return any(day is not None and day < self.on for day in (date, deadline))
+
+    def nature(self, spot: Spot) -> Nature:
+        """Say whether a fact is past, for others to decide, or still open."""
+        finish = FINISH.get(spot.name)
+        done = finish is not None and self.before(Spot(spot.name, spot.at, finish.date)) is not None
+        if self.on is None and (done or spot.name in EVENTS) and not self.is_missing(spot):
+            return Nature.PAST
+        return Nature.BY_OTHERS if spot.field in BY_OTHERS.get(spot.name, ()) else Nature.OPEN
 
     def path(self, spot: Spot) -> str:
         """Give the path of a fact, as traces write it."""

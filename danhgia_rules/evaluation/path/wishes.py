@@ -3,14 +3,17 @@
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from danhgia_rules.dossier.changeable import FINISH
 from danhgia_rules.dossier.fields import places
 from danhgia_rules.dossier.records import ALWAYS_KNOWN, DERIVED
 from danhgia_rules.evaluation.path.draft import Draft, Spot, model_of
+from danhgia_rules.exact import as_decimal
 from danhgia_rules.indicators import Sheet
-from danhgia_rules.indicators.conditions import compile_test
+from danhgia_rules.indicators.conditions import Test, compile_test
 from danhgia_rules.rulebook.model import Condition, Reference
 
 Plan = dict[Spot, Any]
@@ -53,7 +56,12 @@ def record(draft: Draft, name: str, index: int | None) -> Any:
 
 
 def _is_true(draft: Draft, name: str, index: int | None, condition: Condition) -> bool | None:
-    return compile_test((condition,))(record(draft, name, index), Sheet(draft.original))
+    return _test(condition)(record(draft, name, index), Sheet(draft.original))
+
+
+@lru_cache(maxsize=1024)
+def _test(condition: Condition) -> Test:
+    return compile_test((condition,))
 
 
 def _negated(condition: Condition, name: str) -> Condition:
@@ -77,10 +85,7 @@ def _make(draft: Draft, name: str, index: int | None, condition: Condition) -> P
     step = _STEPS.get(condition.comparison, 0)
     if other is not None:
         return _if_allowed(draft, Spot(name, index, field), _stepped(other, step, present))
-    if present is None or not isinstance(condition.operand, Reference):
-        return None
-    # What it is compared with is missing: it may turn out to be just so.
-    return _if_allowed(draft, Spot(name, index, condition.operand.name), _stepped(present, -step, present))
+    return None
 
 
 def _if_allowed(draft: Draft, spot: Spot, value: Any) -> Plan | None:
@@ -95,6 +100,8 @@ def _finish(draft: Draft, name: str, index: int | None, condition: Condition) ->
         return None
     deadline = getattr(record(draft, name, index), finish.deadline)
     value = deadline or dt.date(int(draft.original.ky_danh_gia), 12, 31)
+    if draft.on is not None and value < draft.on and not draft.year_is_over:
+        value = draft.on  # too late for the deadline, but finished
     return _if_allowed(draft, Spot(name, index, finish.date), value)
 
 
@@ -127,11 +134,12 @@ _STEPS = {"more_than": 1, "less_than": -1}
 
 
 def _stepped(value: Any, step: int, present: Any) -> Any:
+    """Go one step beyond a value: a day, one, or one in the last place that either number has."""
     if not step:
         return value
     if isinstance(value, dt.date):
         return value + dt.timedelta(days=step)
     if isinstance(value, Decimal):
-        places_ = [-int(number.as_tuple().exponent) for number in (value, present) if number is not None]
-        return value + Decimal(step).scaleb(-max(0, *places_, 0))
+        exponents = [int(number.as_tuple().exponent) for number in (value, present) if number is not None]
+        return as_decimal(Fraction(value) + step * Fraction(10) ** min(0, *exponents), up=True)
     return value + step
