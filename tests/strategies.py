@@ -5,6 +5,7 @@ import datetime as dt
 import json
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from danhgia_rules import Dossier
@@ -38,6 +39,12 @@ FILED = {
     "nhiem_vu": ["II.1.1.a", "II.1.3.a", "II.2.2.a", "II.2.2.e", "II.2.3.a"],
     "de_xuat": ["II.2.1.b"],
 }
+
+
+def examples(percent: int) -> settings:
+    """Run so many percent of the profile's examples: for tests that do much with each."""
+    return settings(max_examples=max(1, settings.default.max_examples * percent // 100))
+
 
 dates = st.dates(min_value=dt.date(2021, 1, 1), max_value=dt.date(2021, 12, 31)).map(dt.date.isoformat)
 mostly_true = st.sampled_from([True, True, True, False])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import strategies as own
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from danhgia_rules import DanhGiaError, Dossier, Level, Rating, evaluate
@@ -85,7 +85,7 @@ def rated(data, decided=None):
 
 
 @given(cases)
-@settings(max_examples=40)
+@own.examples(40)
 def test_what_people_decided_never_changes_the_result_nor_its_trace(case):
     data, decided = case
     result = rated(data, decided)
@@ -95,7 +95,7 @@ def test_what_people_decided_never_changes_the_result_nor_its_trace(case):
 
 
 @given(cases)
-@settings(max_examples=40)
+@own.examples(40)
 def test_each_decided_level_is_measured_against_what_the_facts_leave_possible(case):
     comparison = rated(*case).compare()
     for row in comparison.rows:
@@ -116,7 +116,7 @@ def test_each_decided_level_is_measured_against_what_the_facts_leave_possible(ca
 
 
 @given(cases)
-@settings(max_examples=40)
+@own.examples(40)
 def test_every_difference_has_facts_behind_it(case):
     for found in rated(*case).compare().differences:
         if found.direction is Direction.BELOW:
@@ -131,7 +131,7 @@ def test_every_difference_has_facts_behind_it(case):
 
 
 @given(cases)
-@settings(max_examples=40)
+@own.examples(40)
 def test_every_warning_names_a_rule_or_a_record_and_says_who_and_why(case):
     comparison = rated(*case).compare()
     for caution in comparison.warnings:
@@ -147,7 +147,7 @@ def test_every_warning_names_a_rule_or_a_record_and_says_who_and_why(case):
 
 
 @given(own.complete_data())
-@settings(max_examples=30)
+@own.examples(30)
 def test_deciding_as_the_facts_say_gives_no_difference(data):
     result = rated(data)
     same = {name: str(level) for name, level in result.levels.items() if level in LEVELS}
@@ -356,7 +356,7 @@ def test_a_difference_by_own_thresholds_alone_says_so():
 
 
 @given(cases)
-@settings(max_examples=30)
+@own.examples(30)
 def test_a_difference_rests_on_own_thresholds_if_everything_behind_it_does(case):
     for found in rated(*case).compare().differences:
         if found.direction is Direction.ABOVE:
@@ -379,7 +379,7 @@ def test_the_head_says_that_own_thresholds_have_a_part_where_there_are_any():
         assert said not in bare.explain(lang)
 
 
-@settings(max_examples=15)
+@own.examples(15)
 @given(own.cases())
 def test_a_rulebook_without_own_thresholds_is_not_said_to_have_them(case):
     rulebook, _, data = case

@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 
 from danhgia_rules import Dossier, DossierError
-from danhgia_rules.documents import Limits, path_text, read_json, read_text, read_yaml
+from danhgia_rules.documents import Limits, hidden_character, path_text, read_json, read_text, read_yaml
 
 HEAD = 'schema: danhgia/dossier/1\nma: CB-01\nky_danh_gia: "2021"\nchuc_danh: cap_truong_ctxh\n'
 BARE = {"schema": "danhgia/dossier/1", "ma": "CB-01", "ky_danh_gia": "2021", "chuc_danh": "cap_truong_ctxh"}
@@ -441,3 +441,8 @@ def test_the_ending_of_the_name_chooses_the_reader(tmp_path):
 
 def test_reading_text_leaves_plain_text_alone():
     assert read_text("một\thai\r\n", "f", Limits(), DossierError) == "một\thai\r\n"
+
+
+@pytest.mark.parametrize("char", ["\ufffe", "\uffff", "\ufdd0", "\U0001fffe"])
+def test_what_unicode_sets_aside_never_to_be_a_character_is_refused(char):
+    assert hidden_character(f"tổ chức {char}") == f"U+{ord(char):04X}"

@@ -1,5 +1,6 @@
 """Exact numbers: codes keep every comparison, texts are read and printed without loss."""
 
+import decimal
 import operator
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from danhgia_rules.exact import (
     CODE_LIMIT,
     UNBOUNDED,
+    as_decimal,
     common_scale,
     encode,
     format_number,
@@ -130,3 +132,20 @@ def test_shares_are_printed_without_crossing_a_threshold(value, vi, en):
 def test_numbers_are_printed_as_each_language_writes_them(value, vi, en):
     assert format_number(value, "vi") == vi
     assert format_number(value, "en") == en
+
+
+@given(st.fractions(min_value=-10_000, max_value=10_000), st.booleans())
+def test_a_number_is_written_as_a_decimal_on_the_side_that_is_asked_for(value, up):
+    written = Fraction(as_decimal(value, up=up))
+    assert (written >= value) if up else (written <= value)
+    assert abs(written - value) < Fraction(1, 10**6)
+    if (value * 10**6).denominator == 1:
+        assert written == value
+
+
+def test_nothing_depends_on_the_decimal_context_of_the_caller():
+    value = Fraction(6998, 10_000)
+    with decimal.localcontext(decimal.Context(prec=2)):
+        assert format_percent(value, "en") == "69.98%"
+        assert format_number(Fraction(123_456, 10), "en") == "12,345.6"
+        assert as_decimal(Fraction(123_456, 100), up=True) == Decimal("1234.56")

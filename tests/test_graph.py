@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import strategies as own
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from danhgia_rules import DanhGiaError, Dossier, Level, Rating, evaluate
@@ -81,7 +81,7 @@ def named_by_enemies(draw):
 # ---- The graph as data
 
 
-@settings(max_examples=20)
+@own.examples(20)
 @given(results())
 def test_edges_join_two_nodes_of_the_graph_once_and_lead_to_a_higher_column(result):
     graph = reasoning(result.trace)
@@ -97,7 +97,7 @@ def test_edges_join_two_nodes_of_the_graph_once_and_lead_to_a_higher_column(resu
     assert [node.kind for node in graph.nodes].index(Kind.RATING) == len(graph.nodes) - 1
 
 
-@settings(max_examples=20)
+@own.examples(20)
 @given(results())
 def test_each_criterion_requirement_and_limit_of_the_trace_is_in_one_node(result):
     trace, graph = result.trace, reasoning(result.trace)
@@ -119,7 +119,7 @@ def test_each_criterion_requirement_and_limit_of_the_trace_is_in_one_node(result
     assert sorted(limits) == sorted(entry.limit.id for entry in trace.limits)
 
 
-@settings(max_examples=20)
+@own.examples(20)
 @given(results())
 def test_whatever_binds_stands_alone_and_the_rest_is_folded(result):
     trace, graph = result.trace, reasoning(result.trace)
@@ -142,7 +142,7 @@ def test_whatever_binds_stands_alone_and_the_rest_is_folded(result):
         assert (node.refs == (entry.limit.id,)) or entry.applies is False
 
 
-@settings(max_examples=30)
+@own.examples(30)
 @given(results())
 def test_what_binds_leads_to_the_rating_by_a_binding_path(result):
     graph = reasoning(result.trace)
@@ -160,7 +160,7 @@ def test_what_binds_leads_to_the_rating_by_a_binding_path(result):
             assert nodes[edge.target].force or nodes[edge.target].kind is Kind.CRITERION
 
 
-@settings(max_examples=30)
+@own.examples(30)
 @given(results())
 def test_a_rating_below_the_highest_is_decided_by_something_and_the_highest_by_nothing(result):
     trace, graph = result.trace, reasoning(result.trace)
@@ -173,7 +173,7 @@ def test_a_rating_below_the_highest_is_decided_by_something_and_the_highest_by_n
         assert {kinds[node.refs[0]] for node in deciding} == {"not_rated"}
 
 
-@settings(max_examples=20)
+@own.examples(20)
 @given(results())
 def test_a_criterion_decides_only_what_raising_it_could_move(result):
     trace, graph = result.trace, reasoning(result.trace)
@@ -363,7 +363,7 @@ def check_lanes(root, rects):
                 assert not rect["y"] <= int(lane) <= rect["y"] + rect["height"]
 
 
-@settings(max_examples=20)
+@own.examples(20)
 @given(results(), st.sampled_from(LANGUAGES))
 def test_no_two_boxes_overlap_and_every_text_is_inside_its_box(result, lang):
     graph = reasoning(result.trace)
@@ -372,7 +372,7 @@ def test_no_two_boxes_overlap_and_every_text_is_inside_its_box(result, lang):
     check_drawing(text)
 
 
-@settings(max_examples=20)
+@own.examples(20)
 @given(named_by_enemies(), st.sampled_from(LANGUAGES))
 def test_no_name_breaks_out_of_the_drawing(result, lang):
     text = svg(reasoning(result.trace), lang)
@@ -503,13 +503,13 @@ def read_back(label):
     return re.sub(r"#([0-9]+);", lambda found: chr(int(found[1])), label).replace("<br/>", "\n")
 
 
-@settings(max_examples=20)
+@own.examples(20)
 @given(results(), st.sampled_from(LANGUAGES))
 def test_mermaid_text_has_only_lines_that_mermaid_knows(result, lang):
     check_mermaid(reasoning(result.trace), lang)
 
 
-@settings(max_examples=20)
+@own.examples(20)
 @given(named_by_enemies(), st.sampled_from(LANGUAGES))
 def test_mermaid_labels_are_escaped_and_say_what_the_graph_says(result, lang):
     graph = reasoning(result.trace)
@@ -562,7 +562,7 @@ class Reader(HTMLParser):
 TAGS = {"div", "p", "strong", "em", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "br"}
 
 
-@settings(max_examples=20)
+@own.examples(20)
 @given(st.one_of(results(), named_by_enemies()), st.sampled_from(LANGUAGES))
 def test_the_notebook_has_plain_tags_every_criterion_and_its_level(result, lang):
     trace = result.trace
@@ -592,7 +592,7 @@ def test_the_notebook_marks_the_level_reached_and_says_what_binds():
 # ---- All of them
 
 
-@settings(max_examples=8)
+@own.examples(8)
 @given(results())
 def test_the_same_reasoning_is_drawn_with_the_same_bytes(result):
     again = evaluate(result.dossier, rulebook=result.rulebook)

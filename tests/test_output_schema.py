@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import strategies as own
-from hypothesis import given, settings
+from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from danhgia_rules import DanhGiaError, Dossier, evaluate, load_rulebook
@@ -224,7 +224,7 @@ def test_every_output_for_a_worked_dossier_is_valid(path):
         assert_valid(data)
 
 
-@settings(max_examples=10)
+@own.examples(10)
 @given(own.with_gaps())
 def test_every_output_for_any_dossier_is_valid(pair):
     rulebook = load_rulebook("248_qdtu_2021.cap_truong_ctxh")
@@ -234,7 +234,7 @@ def test_every_output_for_any_dossier_is_valid(pair):
         assert_valid(output)
 
 
-@settings(max_examples=20)
+@own.examples(20)
 @given(own.cases())
 def test_every_output_under_any_rulebook_is_valid(case):
     rulebook, *both = case

@@ -6,7 +6,7 @@ from pathlib import Path as File
 
 import pytest
 import strategies as own
-from hypothesis import assume, currently_in_test_context, event, given, settings
+from hypothesis import assume, currently_in_test_context, event, given
 from hypothesis import strategies as st
 
 from danhgia_rules import DanhGiaError, Dossier, Rating, evaluate
@@ -90,21 +90,21 @@ def may_change(change):
 targets = st.sampled_from(own.RATINGS[1:])
 
 
-@settings(max_examples=60)
+@own.examples(60)
 @given(own.complete_data(), targets)
 def test_every_change_is_needed_and_together_they_are_enough(data, target):
     answer = check(evaluate(own.dossier(data)), target)
     assert answer.reach is not Reach.NOT_FOUND
 
 
-@settings(max_examples=60)
+@own.examples(60)
 @given(own.with_gaps(), targets)
 def test_the_same_where_facts_are_missing(pair, target):
     answer = check(evaluate(own.dossier(pair[1])), target)
     assert answer.reach is not Reach.NOT_FOUND
 
 
-@settings(max_examples=60)
+@own.examples(60)
 @given(own.cases(), st.data())
 def test_the_same_under_any_rulebook(case, choice):
     rulebook, _, data = case
@@ -245,7 +245,7 @@ def outcomes(draw):
     return data
 
 
-@settings(max_examples=25)
+@own.examples(25)
 @given(outcomes(), targets)
 def test_no_combination_of_fewer_changes_leads_to_the_rating(data, target):
     result = evaluate(own.dossier(data))
@@ -332,7 +332,7 @@ def at_its_best(data):
     return best
 
 
-@settings(max_examples=60)
+@own.examples(60)
 @given(own.complete_data(), targets)
 def test_what_the_best_that_can_still_be_reaches_is_never_called_impossible(data, target):
     assume(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import strategies as own
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from danhgia_rules import Dossier, DossierError, evaluate
@@ -154,7 +154,7 @@ def texts():
 # ---- Weights are true ----------------------------------------------------------------------
 
 
-@settings(max_examples=25)
+@own.examples(25)
 @given(small_gaps())
 def test_each_answer_leads_to_what_rating_the_changed_dossier_gives(result):
     before = results(result)
@@ -165,7 +165,7 @@ def test_each_answer_leads_to_what_rating_the_changed_dossier_gives(result):
             assert results(again) <= before
 
 
-@settings(max_examples=25)
+@own.examples(25)
 @given(small_gaps(), st.randoms(use_true_random=False))
 def test_an_answer_that_settles_does_so_whatever_the_other_missing_facts_are(result, chooser):
     asked = result.questions()
@@ -180,7 +180,7 @@ def test_an_answer_that_settles_does_so_whatever_the_other_missing_facts_are(res
                 assert again is None or results(again) == {str(answer.outcome.rating)}
 
 
-@settings(max_examples=25)
+@own.examples(25)
 @given(small_gaps(), st.randoms(use_true_random=False))
 def test_a_fact_without_weight_never_changes_the_rating(result, chooser):
     asked = result.questions()
@@ -192,7 +192,7 @@ def test_a_fact_without_weight_never_changes_the_rating(result, chooser):
             assert len({frozenset(results(way)) for way in ways if way is not None}) <= 1
 
 
-@settings(max_examples=25)
+@own.examples(25)
 @given(small_gaps())
 def test_no_value_does_more_than_the_weight_of_its_fact_says(result):
     before = results(result)
@@ -206,7 +206,7 @@ def test_no_value_does_more_than_the_weight_of_its_fact_says(result):
             assert 1 not in sizes
 
 
-@settings(max_examples=20)
+@own.examples(20)
 @given(own.cases())
 def test_what_is_open_is_open_for_want_of_a_fact_and_lists_are_weighed_by_lists(case):
     rulebook, full, data = case
@@ -434,7 +434,7 @@ def test_facts_come_by_weight_and_then_by_what_they_leave_open():
         assert keys == sorted(keys)
 
 
-@settings(max_examples=25)
+@own.examples(25)
 @given(own.with_gaps(), st.randoms(use_true_random=False))
 def test_the_order_of_records_changes_no_weight(pair, shuffler: random.Random):
     _, data = pair

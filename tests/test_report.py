@@ -4,7 +4,7 @@ import itertools
 import re
 
 from html_page import read
-from hypothesis import given, settings
+from hypothesis import given
 from report_pages import (
     EXAMPLES,
     evaluated,
@@ -14,7 +14,7 @@ from report_pages import (
     section,
     tree_of,
 )
-from strategies import cases, dossier, with_gaps
+from strategies import cases, dossier, examples, with_gaps
 
 from danhgia_rules import evaluate
 from danhgia_rules.reports import page
@@ -110,14 +110,14 @@ def check_whole(result):
         assert " None " not in tree.text
 
 
-@settings(max_examples=5)
+@examples(5)
 @given(with_gaps())
 def test_any_dossier_gives_a_page_for_everybody(pair):
     for data in pair:
         check_whole(evaluate(dossier(data)))
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(cases())
 def test_any_rulebook_gives_a_page_for_everybody(case):
     rulebook, full, holes = case
@@ -162,14 +162,14 @@ def check_marks(result, lang="vi"):
         assert all(text in words for _, text in entry.trace.criterion.clauses)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(with_gaps())
 def test_the_reached_column_is_marked(pair):
     for data in pair:
         check_marks(evaluate(dossier(data)))
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(cases())
 def test_the_form_follows_any_rulebook(case):
     rulebook, full, holes = case
@@ -177,7 +177,7 @@ def test_the_form_follows_any_rulebook(case):
         check_marks(evaluate(dossier(data), rulebook=rulebook))
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(with_gaps())
 def test_the_form_for_the_public_marks_nothing(pair):
     for data in pair:

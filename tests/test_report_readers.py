@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from html_page import Element, read
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from report_pages import (
     LANGUAGES,
@@ -16,7 +16,7 @@ from report_pages import (
     page_of,
     section,
 )
-from strategies import FILED, complete_data, dossier, excellent_data, with_gaps
+from strategies import FILED, complete_data, dossier, examples, excellent_data, with_gaps
 
 from danhgia_rules import evaluate
 from danhgia_rules.reports import page
@@ -90,7 +90,7 @@ def test_the_public_page_holds_no_value_of_the_dossier(lang):
     assert "7907/7919" in re.sub(r"[.,](?=\d{3}\b)", "", read(inspector).text)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(st.lists(st.one_of(complete_data(), with_gaps().map(lambda pair: pair[1])), min_size=2, max_size=6))
 def test_the_public_page_follows_from_code_year_rules_and_the_word_of_the_rating_alone(dossiers):
     pages: dict[object, str] = {}
@@ -221,7 +221,7 @@ def test_months_of_leave_that_change_nothing_are_for_inspectors_only():
     assert "Các mức trần, căn cứ khác không áp dụng." in section(trees["person"], "limits").text
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(with_gaps())
 def test_the_person_sees_every_limit_that_applies_or_may(pair):
     for data in pair:
