@@ -13,6 +13,7 @@ from danhgia_rules.gaps import Gap, gap
 from danhgia_rules.indicators.reading import Reading, State
 from danhgia_rules.lazy import lazy
 from danhgia_rules.levels import Level, Rating, Scale
+from danhgia_rules.quiet import Quiet
 from danhgia_rules.rulebook.model import (
     Cell,
     Criterion,
@@ -48,6 +49,10 @@ class RecordTrace(NamedTuple):
     counted: bool | None
     evidence: tuple[str | None, str | None, str | None] | None = None
     name: str | None = None
+
+    def __repr__(self) -> str:
+        """Give the place only: what people call a record is for pages."""
+        return f"<RecordTrace {self.path}>"
 
 
 RecordsOf = Callable[[Indicator, Reading], tuple[RecordTrace, ...]]
@@ -119,8 +124,8 @@ def _holds(cell: Cell | None, worst: Number, best: Number) -> bool | None:
     return at_worst if at_worst == holds(best, cell.comparison, cell.threshold) else None
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionTrace:
+@dataclass(frozen=True, slots=True, repr=False)
+class CriterionTrace(Quiet):
     """One criterion: its level, or the bounds of it, and each of its requirements."""
 
     criterion: Criterion

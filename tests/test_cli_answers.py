@@ -96,6 +96,11 @@ def test_a_value_is_written_as_in_a_dossier():
         (("what-if", EXAMPLE, "--set", f"{UNIT}=[a, b"), "F004"),
         (("report", EXAMPLE, "-o", "bao-cao.docx"), "L013"),
         (("report", EXAMPLE, "-o", "-", "--for", "nobody"), "L009"),
+        (("report", EXAMPLE, "-o", "x.svg", "--for", "nobody"), "L009"),
+        (("report", EXAMPLE, "-o", "x.svg", "--for", "public"), "L016"),
+        (("report", EXAMPLE, "-o", "x.svg", "--for", "person"), "L016"),
+        (("report", EXAMPLE, "-o", "X.SVG", "--for", "public"), "L016"),
+        (("report", EXAMPLE, "-o", "x.mmd", "--for", "public"), "L016"),
         (("schema", "danhgia/la/1"), "S004"),
         (("questions", "khong-co.yaml"), "F001"),
     ],
@@ -117,6 +122,13 @@ def test_a_report_is_written_in_the_form_that_its_name_asks_for(tmp_path, suffix
     outcome = run("report", EXAMPLE, "-o", target)
     assert (outcome.exit_code, outcome.stdout) == (0, "")
     assert target.read_text(encoding="utf-8").lower().startswith(start)
+
+
+@pytest.mark.parametrize("audience", ["council", "inspector"])
+def test_a_drawing_is_for_those_whose_page_has_it(tmp_path, result, audience):
+    target = tmp_path / "x.svg"
+    assert run("report", EXAMPLE, "-o", target, "--for", audience).exit_code == 0
+    assert target.read_text(encoding="utf-8").rstrip("\n") == result.to_svg().rstrip("\n")
 
 
 def test_a_page_is_for_one_kind_of_reader(result):

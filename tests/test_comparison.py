@@ -563,7 +563,7 @@ def test_a_rating_that_may_not_be_given_at_all_says_so():
     comparison = compared("xuat_sac", by_self(EXCELLENT), without=["thoi_gian_cong_tac"])
     assert opinion(comparison).direction is Direction.WITHIN
     assert ", hoặc không xếp loại)" in comparison.explain()
-    assert ", or not rated)" in comparison.explain("en")
+    assert ", or no rating)" in comparison.explain("en")
 
 
 def test_a_limit_that_only_may_apply_is_not_pointed_out():

@@ -17,10 +17,11 @@ from jsonschema import Draft202012Validator
 from danhgia_rules import DanhGiaError, Dossier, evaluate, load_rulebook
 from danhgia_rules.answers.comparison.model import Direction
 from danhgia_rules.answers.comparison.warnings import CautionCode
-from danhgia_rules.answers.path.model import ChangeKind, ObstacleKind, Reach
+from danhgia_rules.answers.path.model import ChangeKind, Nature, ObstacleKind, Reach
 from danhgia_rules.answers.questions.model import Way, Weight
 from danhgia_rules.answers.why_not.model import Standing
 from danhgia_rules.cli.schemas import print_schema
+from danhgia_rules.dossier.fields import places as dossier_places
 from danhgia_rules.dossier.fields import record_name
 from danhgia_rules.loader import context, ladders
 from danhgia_rules.output_schema import (
@@ -180,12 +181,17 @@ def test_words_and_patterns_are_those_of_the_library():
         (Reach, path_schema.REACHES),
         (ChangeKind, path_schema.CHANGE_KINDS),
         (ObstacleKind, path_schema.OBSTACLE_KINDS),
+        (Nature, path_schema.NATURES),
         (Weight, questions.WEIGHTS),
         (Way, questions.WAYS),
         (Direction, comparison.DIRECTIONS),
         (CautionCode, comparison.CAUTIONS),
     ):
         assert list(names) == words
+    read = dossier_places().values()
+    fields = [field for place in read for field in (*place.fields.values(), place.value) if field]
+    # Of a list or a block that is missing as a whole, a question has a kind of its own.
+    assert {field.type.kind for field in fields} | {"list", "block"} == set(questions.KINDS)
 
 
 def test_every_kind_of_conclusion_is_named():
@@ -254,6 +260,48 @@ def test_a_whole_list_or_record_is_given_as_a_dossier_holds_it():
             data = result.what_if({path: None}).to_data()
             assert_valid(data)
             assert data["assumed"] == [{"path": path, "before": fact, "after": None}]
+
+
+HEAD = ("schema", "ma", "ky_danh_gia", "rulebook", "rating", "bounds")
+
+
+def inside(data):
+    """Give every object inside."""
+    for value in data.values() if isinstance(data, dict) else data:
+        if isinstance(value, dict):
+            yield value
+        if isinstance(value, dict | list):
+            yield from inside(value)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_answer_begins_with_what_was_asked_about_and_says_it_once(path):
+    whole, *found = answers(result_of(path))
+    rulebook = whole["rulebook"]["id"]
+    for data in found:
+        assert tuple(data)[: len(HEAD)] == HEAD
+        about = (whole["ma"], whole["ky_danh_gia"], rulebook, whole["rating"], whole["bounds"])
+        assert tuple(data[key] for key in HEAD[1:]) == about
+        assert not any({"schema", "rulebook"} & set(part) for part in inside(data))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_rating_has_the_same_keys_wherever_it_stands(path):
+    result = result_of(path)
+    for target in result.rulebook.rating.scale.names:
+        way = result.path_to(target)
+        after = way.to_data()["after"]
+        assert (after is None) == (str(way.reach) != "possible")
+        if after is not None:
+            assert after == result.what_if(way.settings()).to_data()["after"]
+        data = result.why_not(target).to_data()
+        assert (data["result"], data["result_bounds"]) == (data["rating"], data["bounds"])
+    for told in result.to_data()["criteria"]:
+        data = result[told["id"]].why_not(result.rulebook.scale.names[-1]).to_data()
+        assert (data["result"], data["result_bounds"]) == (told["level"], told["bounds"])
+    for fact in result.questions().to_data()["facts"]:
+        for part in (fact["worst"], fact["best"], *fact["answers"]):
+            assert {"rating", "bounds"} <= set(part)
 
 
 # --- What is altered is refused -------------------------------------------------------------

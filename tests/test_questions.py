@@ -474,7 +474,7 @@ def test_answers_in_the_data_can_be_tried_with_what_if():
     for entry in result.questions().to_data()["facts"]:
         for answer in entry["answers"]:
             after = result.what_if(answer["changes"]).after.heading
-            assert str(after.rating) == answer["result"]
+            assert str(after.rating) == answer["rating"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

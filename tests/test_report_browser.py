@@ -128,6 +128,18 @@ def test_wide_tables_scroll_inside_their_own_box(opened):
     assert all(box == ["auto", 0, "region"] for box in boxes)
 
 
+@pytest.mark.parametrize("opened", [("con_thieu", "inspector", "en")], indirect=True, ids="-".join)
+@pytest.mark.parametrize("width", [375, 800, 1280])
+def test_no_word_is_broken_at_the_head_of_a_column_of_the_form(opened, width):
+    set_width(opened, width)
+    lines = opened.execute_script(
+        "return [...document.querySelectorAll('.form thead tr + tr th')].map(head => {"
+        "const range = document.createRange(); range.selectNodeContents(head);"
+        "return [head.textContent, range.getClientRects().length] })"
+    )
+    assert lines == [[name, 1] for name in ("Excellent", "Good", "Average", "Poor")]
+
+
 @demo
 def test_details_fold_by_click_and_by_key(opened):
     fold = opened.find_elements(By.CSS_SELECTOR, "#part-details details")[10]
@@ -171,6 +183,27 @@ def test_what_is_folded_is_printed_and_headers_of_tables_repeat(opened):
     assert len(folded) > 40
     assert all(flat(label) in "".join(sheets) for label in folded)
     assert all(flat("Tiêu chí đánh giá Cấp độ thực hiện") in sheet for sheet in sheets[:3])
+
+
+@demo
+def test_only_a_browser_that_keeps_parts_folded_in_print_is_told_to_open_them(opened):
+    hint = opened.find_element(By.CSS_SELECTOR, ".unfold")
+    words = flat(hint.get_attribute("textContent"))
+    assert words == flat("Trình duyệt này không in các phần đang gập: mở hết trước khi in.")
+    assert not hint.is_displayed()
+    assert words not in printed(opened)
+    # As in a browser that does not know the selector: the rule that hides the hint goes.
+    opened.execute_script(
+        "const style = document.querySelector('style');"
+        "style.textContent = style.textContent.replace('selector(::details-content)', 'selector(::of-none)');"
+    )
+    assert words in printed(opened)
+
+
+def printed(session) -> str:
+    """Give the words of the printed page, without white space."""
+    sheets = PdfReader(io.BytesIO(pdf(session))).pages
+    return "".join(flat(sheet.extract_text()) for sheet in sheets)
 
 
 def flat(text: str) -> str:

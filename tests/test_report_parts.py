@@ -13,7 +13,7 @@ from danhgia_rules import DanhGiaError, Dossier, evaluate
 from danhgia_rules.answers.caution import caution
 from danhgia_rules.answers.comparison import own_numbers, own_thresholds
 from danhgia_rules.reports import page
-from danhgia_rules.reports.audiences import AUDIENCES
+from danhgia_rules.reports.audiences import AUDIENCES, audience_of, may_draw, shown
 from danhgia_rules.reports.rows import MAX_NAMED
 
 # --- What the parts say
@@ -138,6 +138,54 @@ def test_what_people_decided_stands_beside_the_inference():
     assert len(lines) == 13
 
 
+@pytest.mark.parametrize(
+    ("lang", "rating", "level"),
+    [("vi", "hoặc không xếp loại", "hoặc không áp dụng"), ("en", "or no rating", "or not applicable")],
+)
+def test_what_may_come_out_besides_a_level_is_named_wherever_a_range_is(lang, rating, level):
+    data = example("lech_danh_gia")
+    for name in ("la_uy_vien_bch", "thoi_gian_cong_tac"):
+        data.pop(name)
+    result = evaluate(dossier(data))
+    outside = {entry.id for entry in result if entry.bounds and entry.bounds.outside}
+    assert outside
+    assert result.bounds.outside
+    for audience in ("person", "council", "inspector"):
+        tree = read(result.to_html(audience, lang))
+        assert rating in tree.one("p", **{"class": "range"}).text
+        *criteria, overall = section(tree, "comparison").all("table")[0].one("tbody").all("tr")
+        assert rating in overall.all("td")[0].text
+        by_facts = {line.one("th").text.partition(". ")[0]: line.all("td")[0].text for line in criteria}
+        assert {name for name, text in by_facts.items() if level in text} == outside
+        heads = {found.one("h3").text: found.text for found in section(tree, "details").all("summary")}
+        assert {name.partition(". ")[0] for name, text in heads.items() if level in text} == outside
+
+
+def test_an_exception_reads_as_in_the_explanation():
+    result = evaluated(ROOT / "docs/examples/khong_xep_loai.yaml")
+    for lang, start in (("vi", "Ngoại lệ khi "), ("en", "Exception when ")):
+        (said,) = set(re.findall(rf"{start}[^.;]*; [^.]*\.", result.explain(lang)))
+        assert said in section(page_of("khong_xep_loai", "inspector", lang), "limits").text
+    english = section(page_of("khong_xep_loai", "inspector", "en"), "limits").text
+    assert "Hence: not rated." in english.replace(" .", ".")
+
+
+def test_what_stays_vietnamese_on_an_english_page_says_so():
+    data = example("cao_hon_tap_the")
+    data["danh_gia"][0]["ly_do"] = "Lý do bằng tiếng Việt"
+    result = evaluate(dossier(data))
+    names = {record.name for c in result for row in c.trace.requirements for record in row.records} - {None}
+    english = read(result.to_html("inspector", "en"))
+    marked = {found.text for found in english.all("span") if found.attributes.get("lang") == "vi"}
+    assert names & marked
+    assert "Lý do bằng tiếng Việt" in marked
+    assert "Chính phủ" in marked
+    assert section(english, "form").all("th")[0].text == "No."
+    vietnamese = read(result.to_html("inspector", "vi"))
+    assert not [found for found in vietnamese.all("span") if "lang" in found.attributes]
+    assert section(vietnamese, "form").all("th")[0].text == "TT"
+
+
 @pytest.mark.parametrize("audience", ["person", "council", "inspector"])
 def test_a_comparison_says_what_of_it_the_software_set_itself(audience):
     trace = evaluated(ROOT / "docs/examples/lech_danh_gia.yaml").trace
@@ -219,6 +267,46 @@ def test_an_unknown_audience_or_language_is_an_error():
     with pytest.raises(DanhGiaError) as caught:
         result.to_html("council", "fr")
     assert caught.value.code == "L002"
+
+
+@pytest.mark.parametrize("name", ["inspecter", "", None, 7, ["public"], {}])
+def test_whatever_is_no_audience_is_refused_by_name(name):
+    for ask in (audience_of, may_draw):
+        with pytest.raises(DanhGiaError) as caught:
+            ask(name)
+        assert caught.value.code == "L009"
+
+
+def test_a_drawing_is_refused_where_the_page_has_none():
+    for audience in AUDIENCES:
+        if "drawing" in shown(audience):
+            may_draw(audience)
+            continue
+        with pytest.raises(DanhGiaError) as caught:
+            may_draw(audience)
+        assert caught.value.code == "L016"
+
+
+class Silent:
+    """What must not be asked: it has no trace and no answer."""
+
+
+@pytest.mark.parametrize(
+    ("audience", "lang", "code"),
+    [("nobody", "vi", "L009"), (None, "vi", "L009"), ("person", "fr", "L002"), ("person", "vi", "L008")],
+)
+def test_a_page_is_refused_before_anything_is_asked(monkeypatch, audience, lang, code):
+    page._environment.cache_clear()
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    with pytest.raises(DanhGiaError) as caught:
+        page.page_of(Silent(), audience, lang)
+    assert caught.value.code == code
+
+
+def test_a_page_made_at_once_is_that_of_its_parts():
+    path = ROOT / "docs/examples/con_thieu.yaml"
+    for audience in AUDIENCES:
+        assert page.page_of(evaluated(path), audience, "en") == rendered(path, audience, "en")
 
 
 def test_without_jinja2_the_error_says_what_to_install(monkeypatch):

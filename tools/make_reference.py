@@ -60,7 +60,7 @@ RAISED_BY = {
     "L001": '`result["…"]`, as an error that is a `DanhGiaError` and a `KeyError`',
     "L002": "`explain`, as `DanhGiaError`",
     "L005": "`why_not` and `path_to`, as `DanhGiaError`",
-    **dict.fromkeys(("L006", "L007", "L014", "L015"), "`what_if`, as `DanhGiaError`"),
+    **dict.fromkeys(("L006", "L007", "L014", "L015", "L018"), "`what_if`, as `DanhGiaError`"),
     **dict.fromkeys(("L008", "L009"), "`to_html`, as `DanhGiaError`"),
     **dict.fromkeys(("L010", "L017"), "`path_to`, as `DanhGiaError`"),
     **dict.fromkeys(("L011", "L012"), "the command `danhgia what-if`"),

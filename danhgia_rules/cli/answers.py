@@ -22,7 +22,7 @@ from danhgia_rules.documents import Limits, read_text, read_yaml
 from danhgia_rules.errors import DanhGiaError, DossierError, Problem
 from danhgia_rules.evaluation import Evaluation
 from danhgia_rules.explanation.words import Lang as LangName
-from danhgia_rules.reports.audiences import audience_of, shown
+from danhgia_rules.reports.audiences import may_draw
 from danhgia_rules.scalars import parse_date
 
 RatingArgument = Annotated[str, typer.Argument(help="Mức, ví dụ hoan_thanh_xuat_sac. (A rating.)")]
@@ -186,19 +186,14 @@ def report(
         suffix = Path(target).suffix.lower()
         if target != "-" and suffix not in _FORMS:
             raise DanhGiaError(Problem("L013", params={"known": ", ".join(_FORMS)}))
-        _may_draw(audience, suffix)
+        if suffix in {".svg", ".mmd"}:
+            may_draw(audience)
         result = rate(file, chosen(rulebook))
         content = _FORMS[suffix or ".html"](result, audience, lang.value)
         if target == "-":
             output.text(content)
         else:
             output.write(Path(target), content)
-
-
-def _may_draw(audience: str, suffix: str) -> None:
-    """Refuse a drawing to a reader whose page has none."""
-    if suffix in {".svg", ".mmd"} and "drawing" not in shown(audience_of(audience)):
-        raise DanhGiaError(Problem("L016", params={"audience": audience}))
 
 
 def _html(result: Evaluation, audience: str, lang: LangName) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from danhgia_rules.documents import Path_
+from danhgia_rules.dossier.changeable import FINISH
 
 if TYPE_CHECKING:
     from danhgia_rules.dossier.model import Dossier
@@ -34,10 +35,8 @@ _NOT_AFTER = {
     "ky_luat": (("ngay_vi_pham", "ngay_quyet_dinh"),),
     "han_che_duoc_chi_ra": (("ngay_chi_ra", "ngay_khac_phuc_xong"), ("ngay_chi_ra", "han_khac_phuc")),
 }
-_EITHER_OR = {
-    "nhiem_vu": ("ngay_hoan_thanh", "chua_hoan_thanh"),
-    "han_che_duoc_chi_ra": ("ngay_khac_phuc_xong", "chua_khac_phuc"),
-}
+EITHER_OR = {name: (way.date, way.unfinished) for name, way in FINISH.items() if way.unfinished}
+"""Pairs of fields of which a record may have one: finished on a day, or not finished."""
 
 
 def contradictions(dossier: "Dossier") -> Iterator[Finding]:
@@ -73,8 +72,8 @@ def _record(name: str, path: Path_, record: Any) -> Iterator[Finding]:
         before, after = getattr(record, first), getattr(record, then)
         if before is not None and after is not None and before > after:
             yield "D004", (*path, then), {"first": first, "then": then}
-    if name in _EITHER_OR:
-        date, unfinished = _EITHER_OR[name]
+    if name in EITHER_OR:
+        date, unfinished = EITHER_OR[name]
         if getattr(record, date) is not None and getattr(record, unfinished):
             yield "D008", (*path, unfinished), {"date": date, "flag": unfinished}
     if name == "bieu_hien":

@@ -76,6 +76,11 @@ def _field(name: str, info: FieldInfo) -> Field:
     return Field(kind, info.is_required(), _may_be_na(info), name)
 
 
+def model_of(name: str) -> type[BaseModel]:
+    """Give the model of a record of a list, or of a block."""
+    return inner_models(Dossier.model_fields[name].annotation)[0]
+
+
 def record_name(records: Sequence[Any], index: int) -> str:
     """Name one record of a list: by its code, else by what it is about, else by its place."""
     fields = records[index].__dict__

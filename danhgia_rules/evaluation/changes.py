@@ -27,8 +27,8 @@ Changes = Mapping[str, Any]
 def changed(dossier: Dossier, changes: Changes) -> Dossier:
     """Give the dossier with some facts changed, all checks made anew.
 
-    Raises DanhGiaError (L006, L007) with every path that leads nowhere or may not be changed,
-    DossierError when a new value is wrong or contradicts other facts. The dossier given is untouched.
+    Raises DanhGiaError (L006, L007, L014, L015, L018) with every path that is wrong, DossierError when
+    a new value is wrong or contradicts other facts. The dossier given is untouched.
     """
     if not isinstance(changes, Mapping):
         raise DanhGiaError(Problem("L014", params={"found": type(changes).__name__}))
@@ -119,7 +119,8 @@ def _adds(name: str, value: Any) -> bool:
 
 def _add(data: dict[str, Any], name: str, key: str, value: dict[str, Any]) -> Problem | None:
     if not isinstance(data.get(name), list):
-        data[name] = []
+        # One record more would make the list known to hold no others: that was not supposed.
+        return Problem("L018", params={"path": name})
     data[name].append({"ma": key} | value)
     return None
 

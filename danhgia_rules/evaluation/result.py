@@ -81,6 +81,7 @@ class Evaluation:
         self.rating, self.bounds = rated.rating()
         self._tracer = Tracer(dossier, rated, by_name=choice.by_name)
         self._rated = rated
+        self._by_name = choice.by_name
 
     @lazy
     def criteria(self) -> tuple[CriterionResult, ...]:
@@ -128,7 +129,8 @@ class Evaluation:
         """Find the least changes of facts that lead to a rating, rated again before they are given.
 
         Findings, discipline and what else is settled stays; with `on`, so does work that was
-        finished, or due, before that day. Raises DanhGiaError (L005) for an unknown rating.
+        finished, or due, before that day. Raises DanhGiaError: L005 for an unknown rating, L010
+        for what is no date, L017 for a day before the assessed year.
         """
         from danhgia_rules.evaluation.path.search import find_path
 
@@ -151,8 +153,9 @@ class Evaluation:
         """Rate the dossier again with some facts assumed otherwise, and lay both results side by side.
 
         `changes` gives new values by path, such as `don_vi_truc_thuoc[DV-03].xep_loai`; None takes
-        a fact away. Raises DanhGiaError (L006, L007) for a path that leads nowhere or may not be
-        changed, DossierError when a new value is wrong; nothing is rated then.
+        a fact away. Raises DanhGiaError (L006, L007, L014, L015, L018) for a path that leads nowhere,
+        may not be changed or lies inside another one, DossierError when a new value is wrong;
+        nothing is rated then.
         """
         from danhgia_rules.answers.what_if import Assumed, WhatIf
         from danhgia_rules.evaluation.changes import changed, fact_at
@@ -164,7 +167,7 @@ class Evaluation:
     def _again(self, dossier: Dossier) -> Trace:
         from danhgia_rules.evaluation.api import evaluate
 
-        return evaluate(dossier, rulebook=self.rulebook).trace
+        return evaluate(dossier, rulebook=self.rulebook if self._by_name else None).trace
 
     def to_html(self, audience: str = "inspector", lang: Lang = "vi") -> str:
         """Give the report as one HTML file that needs nothing else and prints on A4.
@@ -176,7 +179,7 @@ class Evaluation:
         """
         from danhgia_rules.reports import page
 
-        return page.html(page.material(self, audience), audience, lang)
+        return page.page_of(self, audience, lang)
 
     def to_svg(self, lang: Lang = "vi") -> str:
         """Draw the reasoning (records, indicators, criteria, rating) as SVG, 718 pixels wide.

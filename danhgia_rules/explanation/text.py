@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 
+from danhgia_rules.explanation.headings import SIGNS, record_headings
 from danhgia_rules.explanation.words import (
+    NO_RATING,
+    NOT_APPLICABLE,
     asked_text,
     basis,
     gap_text,
     listed,
     path_text,
     pick,
+    range_text,
     reading_text,
     record_text,
 )
@@ -68,14 +72,10 @@ def _head(trace: Trace, lang: str) -> Iterator[str]:
 
 
 def _range_sentence(bounds: Bounds, scale: Scale, lang: str) -> str:
-    low, high = (result_word(name, scale, lang) for name in (bounds.lowest, bounds.highest))
+    span, one = range_text(bounds, scale, lang, NO_RATING), bounds.lowest == bounds.highest
     if lang == "vi":
-        outside = ", hoặc không xếp loại" if bounds.outside else ""
-        between = f"là {low}" if low == high else f"từ {low} đến {high}"
-        return f"Thiếu dữ kiện nên kết quả có thể {between}{outside}."
-    outside = ", or no rating" if bounds.outside else ""
-    between = low if low == high else f"anything from {low} to {high}"
-    return f"Facts are missing: the result may be {between}{outside}."
+        return f"Thiếu dữ kiện nên kết quả có thể {'là' if one else 'từ'} {span}."
+    return f"Facts are missing: the result may be {'' if one else 'anything from '}{span}."
 
 
 def _overall(trace: Trace, lang: str) -> Iterator[str]:
@@ -177,32 +177,10 @@ def requirement_sentence(row: RequirementTrace, rank: int, scale: Scale, lang: s
     return f"- {label}: {found}; {needs}{lacks}. {basis(cell.citation, lang)}.{read}"
 
 
-_SHARE_HEADINGS = (
-    (True, ("Đạt", "Met by")),
-    (False, ("Không đạt", "Not met by")),
-    (None, ("Chưa rõ đạt hay không", "Open")),
-)
-_OTHER_HEADINGS = ((True, ("Dữ kiện được tính", "Counted")),)
-_VALUE_HEADINGS = ((True, ("Lấy từ hồ sơ", "Read from the dossier")),)
-
-
 def _read(records: tuple[RecordTrace, ...], indicator: Indicator, reading: Reading, lang: str) -> str:
     """Name the records that were read, by what each did to the value."""
-    if indicator.reads_levels:
-        words = "Ở tiêu chí" if lang == "vi" else "In criteria"
-        return f" {words}: {listed([record_text(r, lang) for r in records], lang)}." if records else ""
-    if indicator.operation == "value":
-        known = reading.state is State.KNOWN
-        return _groups(records, _VALUE_HEADINGS, lang) if known else ""
-    by_record = indicator.operation == "share" and indicator.part is None
-    return _groups(records, _SHARE_HEADINGS if by_record else _OTHER_HEADINGS, lang)
-
-
-def _groups(
-    records: tuple[RecordTrace, ...], headings: tuple[tuple[bool | None, tuple[str, str]], ...], lang: str
-) -> str:
     text = ""
-    for counted, heading in headings:
+    for counted, heading in record_headings(indicator, reading.state):
         found = [record_text(record, lang) for record in records if record.counted is counted]
         text += f" {pick(heading, lang)}: {listed(found, lang)}." if found else ""
     return text
@@ -220,10 +198,7 @@ def criterion_headline(entry: CriterionTrace, scale: Scale, lang: str) -> str:
     title = pick(entry.criterion.titles, lang)
     word = result_word(entry.level, scale, lang)
     if entry.bounds:
-        ends = [result_word(name, scale, lang) for name in (entry.bounds.lowest, entry.bounds.highest)]
-        joint = " đến " if lang == "vi" else " to "
-        outside = (", hoặc không áp dụng" if lang == "vi" else ", or not applicable") * entry.bounds.outside
-        word += f" ({joint.join(dict.fromkeys(ends))}{outside})"
+        word += f" ({range_text(entry.bounds, scale, lang, NOT_APPLICABLE)})"
     return f"{entry.criterion.id}. {title}: {word}"
 
 
@@ -298,7 +273,6 @@ def _requirement_head(row: RequirementTrace, lang: str) -> str:
 
 
 def _columns(row: RequirementTrace, scale: Scale, lang: str) -> Iterator[str]:
-    signs = {True: ("đạt", "met"), False: ("không đạt", "not met"), None: ("chưa rõ", "not known")}
     indicator = row.requirement.indicator
     for rank in range(scale.top, 0, -1):
         cell = row.requirement.cells[rank]
@@ -308,7 +282,7 @@ def _columns(row: RequirementTrace, scale: Scale, lang: str) -> Iterator[str]:
         if cell.comparison is None:
             yield f"{scale.label(rank, lang)}: {asked}"
             continue
-        sign = pick(signs[row.holds[rank]], lang)
+        sign = pick(SIGNS[row.holds[rank]], lang)
         needs = "cần" if lang == "vi" else "requires"
         yield f"{scale.label(rank, lang)}: {needs} {asked} – {sign}. {basis(cell.citation, lang)}"
 

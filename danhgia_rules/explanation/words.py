@@ -13,8 +13,9 @@ from danhgia_rules.exact import Number, format_number, format_percent
 from danhgia_rules.gaps import STEPS, Gap
 from danhgia_rules.glossary import word
 from danhgia_rules.indicators.reading import Reading, State
+from danhgia_rules.levels import Scale
 from danhgia_rules.rulebook.model import Domain, Indicator
-from danhgia_rules.trace import RecordTrace
+from danhgia_rules.trace import Bounds, RecordTrace
 
 Lang = Literal["vi", "en"]
 
@@ -59,6 +60,20 @@ def language(lang: str) -> Lang:
 def pick(pair: tuple[str, str], lang: str) -> str:
     """Choose the Vietnamese or the English of a pair."""
     return pair[0] if lang == "vi" else pair[1]
+
+
+NO_RATING = ("không xếp loại", "no rating")
+NOT_APPLICABLE = ("không áp dụng", "not applicable")
+"""What may be left besides the levels of a scale: of the rating, of a criterion."""
+
+
+def range_text(bounds: Bounds, scale: Scale, lang: str, outside: tuple[str, str]) -> str:
+    """Say every result that is left, the one outside the scale included: `X đến Y, hoặc không xếp loại`."""
+    ends = [scale.label(scale.rank(name) or 0, lang) for name in (bounds.lowest, bounds.highest)]
+    text = (" đến " if lang == "vi" else " to ").join(dict.fromkeys(ends))
+    if bounds.outside:
+        text += f", {'hoặc' if lang == 'vi' else 'or'} {pick(outside, lang)}"
+    return text
 
 
 def value_text(domain: Domain, value: Number, lang: str) -> str:

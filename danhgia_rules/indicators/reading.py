@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from danhgia_rules.exact import UNBOUNDED, Number
+from danhgia_rules.quiet import Quiet
 
 
 class State(StrEnum):
@@ -14,8 +15,8 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(slots=True)
-class Reading:
+@dataclass(slots=True, repr=False)
+class Reading(Quiet):
     """The value of one indicator, with what was read to get it.
 
     `low` and `high` bound it whatever the missing facts are; for a known value both equal it.

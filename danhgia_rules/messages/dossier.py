@@ -234,6 +234,12 @@ CALLS = {
         "there is no drawing of the reasoning for `{audience}`",
         "write a .html file, or choose inspector or council",
     ),
+    "L018": Message(
+        "hồ sơ chưa có danh sách `{path}`, nên thêm một mục chưa nói được còn mục nào khác",
+        "nêu cả danh sách, ví dụ `{path}=[…]`",
+        "the dossier has no list `{path}`, so one record does not say whether there are others",
+        "give the whole list, as `{path}=[…]`",
+    ),
     "L017": Message(
         "ngày nêu ở `{option}` sớm hơn năm được đánh giá",
         "chọn một ngày trong hoặc sau năm được đánh giá",

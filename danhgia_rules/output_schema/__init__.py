@@ -17,24 +17,28 @@ from danhgia_rules.output_schema.comparison import (
     Supporting,
 )
 from danhgia_rules.output_schema.evaluation import Cell, Criterion, Evaluation, Parameter, Requirement, Trace
-from danhgia_rules.output_schema.parts import Bounds, Evidence, Limit, Reading, Record, Source, Unless
-from danhgia_rules.output_schema.path import (
-    Change,
-    MovedRequirement,
-    Need,
-    Obstacle,
-    Path,
-    Rule,
+from danhgia_rules.output_schema.parts import (
+    Asked,
+    Bounds,
+    Evidence,
+    Limit,
+    Outcome,
+    Reading,
+    Record,
     Side,
-    WhatIf,
+    Source,
+    Unless,
 )
-from danhgia_rules.output_schema.questions import Answered, Form, Outcome, Question, Questions, Reader
+from danhgia_rules.output_schema.path import Change, Need, Obstacle, Path, Rule
+from danhgia_rules.output_schema.questions import Answered, Form, Question, Questions, Reader
 from danhgia_rules.output_schema.values import Asks, Fact, Value
-from danhgia_rules.output_schema.why_not import Gap, Reasons, Shortfall, WhyNot
+from danhgia_rules.output_schema.what_if import MovedRequirement, WhatIf
+from danhgia_rules.output_schema.why_not import Gap, Reasoned, Reasons, Shortfall, WhyNot
 
 __all__ = [
     "SCHEMAS",
     "Answered",
+    "Asked",
     "Asks",
     "Assessment",
     "Bounds",
@@ -61,6 +65,7 @@ __all__ = [
     "Questions",
     "Reader",
     "Reading",
+    "Reasoned",
     "Reasons",
     "Record",
     "Requirement",

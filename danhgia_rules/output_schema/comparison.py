@@ -6,9 +6,9 @@ from pydantic import Field
 from typing_extensions import TypedDict  # as pydantic asks on Python 3.11
 
 from danhgia_rules.dossier.vocabulary import ChuThe
-from danhgia_rules.output_schema.parts import Bounds, Limit, Reading, Record, Row, Source
+from danhgia_rules.output_schema.parts import Asked, Bounds, Limit, Reading, Record, Row, Source
 from danhgia_rules.output_schema.values import CLOSED, WITH_READING, Asks, CriterionId, Date, Name
-from danhgia_rules.output_schema.why_not import WhyNot
+from danhgia_rules.output_schema.why_not import Reasoned
 
 DIRECTIONS = ["equal", "above", "below", "within", "no_level"]
 """Where a decided level lies; it stands under `direction`."""
@@ -63,7 +63,7 @@ class Opinion(TypedDict):
     ]
     steps: Annotated[int, Field(description="How many steps above; negative when below.")]
     why_not: Annotated[
-        WhyNot | None,
+        Reasoned | None,
         Field(description="Why the facts do not reach it; null unless it is above, or there is no level."),
     ]
     support: Annotated[
@@ -118,7 +118,7 @@ class OwnNumbers(TypedDict):
 
 
 @CLOSED
-class Comparison(TypedDict):
+class Comparison(Asked):
     """What people decided, laid beside what the facts come to; it never feeds the inference."""
 
     schema: Annotated[Literal["danhgia/comparison/1"], Field(description="The name of this schema.")]

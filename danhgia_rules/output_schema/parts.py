@@ -1,4 +1,4 @@
-"""Parts that the evaluation and the answers share: bounds, readings, sources, records, limits."""
+"""Parts that the evaluation and the answers share: the head, bounds, readings, sources, records, limits."""
 
 from typing import Annotated, NotRequired
 
@@ -7,7 +7,17 @@ from typing_extensions import TypedDict  # as pydantic asks on Python 3.11
 
 from danhgia_rules.citations import Grade, SourceKind
 from danhgia_rules.indicators.reading import State
-from danhgia_rules.output_schema.values import CLOSED, WITH_READING, Asks, Date, Exact, Name, Value
+from danhgia_rules.output_schema.values import (
+    CLOSED,
+    WITH_READING,
+    Asks,
+    CriterionId,
+    Date,
+    Exact,
+    Name,
+    Value,
+    Year,
+)
 from danhgia_rules.rulebook.model import LimitKind
 
 
@@ -24,6 +34,35 @@ class Bounds(TypedDict):
             "for the rating."
         ),
     ]
+
+
+@CLOSED
+class Outcome(TypedDict):
+    """What the rating is, or would be."""
+
+    rating: Annotated[Name, Field(description="A rating of the rulebook, or `not_rated`, or `undetermined`.")]
+    bounds: Annotated[Bounds | None, Field(description="The range when the rating is undetermined.")]
+
+
+@CLOSED
+class Side(Outcome):
+    """A whole result: the rating, and the level of each criterion."""
+
+    levels: Annotated[dict[CriterionId, Name], Field(description="The level of each criterion.")]
+
+
+@CLOSED
+class Asked(TypedDict):
+    """The head of every answer: which dossier was asked about, by which rules, and its rating as it is."""
+
+    ma: Annotated[str, Field(description="The code of the dossier.")]
+    ky_danh_gia: Annotated[Year, Field(description="The assessed year.")]
+    rulebook: Annotated[str, Field(description="The id of the rulebook that decided.")]
+    rating: Annotated[
+        Name,
+        Field(description="The rating as it is: one of the rulebook, or `not_rated`, or `undetermined`."),
+    ]
+    bounds: Annotated[Bounds | None, Field(description="The range when that rating is undetermined.")]
 
 
 @CLOSED

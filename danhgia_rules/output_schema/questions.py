@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict  # as pydantic asks on Python 3.11
 
-from danhgia_rules.output_schema.parts import Bounds, Source
-from danhgia_rules.output_schema.values import CLOSED, CriterionId, Fact, Name, Year
+from danhgia_rules.output_schema.parts import Asked, Outcome, Source
+from danhgia_rules.output_schema.values import CLOSED, CriterionId, Fact, Name
 
 WEIGHTS = ["alone", "narrows", "together", "none"]
 """How much a missing fact matters to the rating; it stands under `weight`."""
@@ -16,14 +16,6 @@ WAYS = ["value", "not_yet", "not_applicable", "empty", "example", "at_worst", "a
 
 KINDS = ["count", "number", "date", "bool", "scale", "name", "text", "clause", "list", "block"]
 """What type an answer has; it stands under `kind`."""
-
-
-@CLOSED
-class Outcome(TypedDict):
-    """What the rating is, or would be."""
-
-    result: Annotated[Name, Field(description="A rating of the rulebook, or `not_rated`, or `undetermined`.")]
-    bounds: Annotated[Bounds | None, Field(description="The range when the result is undetermined.")]
 
 
 @CLOSED
@@ -96,14 +88,10 @@ class Question(TypedDict):
 
 
 @CLOSED
-class Questions(TypedDict):
+class Questions(Asked):
     """The missing facts by weight: by what their answers would lead to."""
 
     schema: Annotated[Literal["danhgia/questions/1"], Field(description="The name of this schema.")]
-    ma: Annotated[str, Field(description="The code of the dossier.")]
-    ky_danh_gia: Annotated[Year, Field(description="The assessed year.")]
-    result: Annotated[Name, Field(description="A rating of the rulebook, or `not_rated`, or `undetermined`.")]
-    bounds: Annotated[Bounds | None, Field(description="The range when the rating is undetermined.")]
     facts: Annotated[
         list[Question],
         Field(description="The missing facts: by weight, then by how far an answer narrows the range."),

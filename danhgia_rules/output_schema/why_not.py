@@ -6,7 +6,7 @@ from pydantic import Field
 from typing_extensions import TypedDict  # as pydantic asks on Python 3.11
 
 from danhgia_rules.output_schema.evaluation import Parameter
-from danhgia_rules.output_schema.parts import Bounds, Limit, Reading, Record, Row, Source
+from danhgia_rules.output_schema.parts import Asked, Bounds, Limit, Reading, Record, Row, Source
 from danhgia_rules.output_schema.values import CLOSED, WITH_READING, Asks, CriterionId, Exact, Name
 
 STANDINGS = ["reached", "not_reached", "open", "not_applicable"]
@@ -60,8 +60,10 @@ class Reasons(TypedDict):
 
     criterion: Annotated[CriterionId | None, Field(description="The criterion; null for the rating.")]
     target: Annotated[Name, Field(description="The level that was asked about.")]
-    result: Annotated[Name, Field(description="What was reached instead.")]
-    bounds: Annotated[Bounds | None, Field(description="The range when the result is undetermined.")]
+    result: Annotated[
+        Name, Field(description="What was reached instead: the level of the criterion, or the rating.")
+    ]
+    result_bounds: Annotated[Bounds | None, Field(description="The range when the result is undetermined.")]
     standing: Annotated[
         str,
         Field(json_schema_extra={"enum": [*STANDINGS]}, description="Where the facts stand to the level."),
@@ -73,11 +75,17 @@ class Reasons(TypedDict):
 
 
 @CLOSED
-class WhyNot(Reasons):
-    """Why a level is not reached: all that falls short, and apart from that all that forbids it."""
+class Reasoned(Reasons):
+    """The same, with the readings of the law behind it."""
 
-    schema: Annotated[Literal["danhgia/why-not/1"], Field(description="The name of this schema.")]
     parameters: Annotated[
         list[Parameter],
         Field(description="The choices left open by the law behind all that is named, each once."),
     ]
+
+
+@CLOSED
+class WhyNot(Asked, Reasoned):
+    """Why a level is not reached: all that falls short, and apart from that all that forbids it."""
+
+    schema: Annotated[Literal["danhgia/why-not/1"], Field(description="The name of this schema.")]

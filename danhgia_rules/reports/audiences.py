@@ -238,7 +238,7 @@ FOR_NOBODY: tuple[tuple[Pair, Pair], ...] = (
 
 def audience_of(name: str) -> str:
     """Give an audience that somebody names; raise L009 for an unknown one."""
-    if name not in AUDIENCES:
+    if not isinstance(name, str) or name not in AUDIENCES:
         params = {"known": ", ".join(AUDIENCES), "hint": closest(str(name), AUDIENCES)}
         raise DanhGiaError(Problem("L009", params=params))
     return name
@@ -247,6 +247,15 @@ def audience_of(name: str) -> str:
 def shown(audience: str) -> tuple[str, ...]:
     """Name the parts that an audience sees, in the order of the page."""
     return tuple(part.id for part in PARTS if getattr(part, audience) is None)
+
+
+def may_draw(audience: str) -> None:
+    """Raise L016 for an audience whose page has no drawing, and L009 for an unknown audience.
+
+    A drawing names records and figures; alone it tells no less than on a page.
+    """
+    if "drawing" not in shown(audience_of(audience)):
+        raise DanhGiaError(Problem("L016", params={"audience": audience}))
 
 
 def left_out(audience: str, lang: str) -> list[tuple[tuple[str, ...], str]]:

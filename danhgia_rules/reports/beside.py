@@ -13,9 +13,9 @@ from danhgia_rules.answers.comparison.build import (
 from danhgia_rules.answers.comparison.build import Row as Compared
 from danhgia_rules.answers.comparison.reasons import own_numbers, own_thresholds
 from danhgia_rules.explanation.text import result_word
-from danhgia_rules.explanation.words import Lang, pick
+from danhgia_rules.explanation.words import NO_RATING, NOT_APPLICABLE, Lang, pick
 from danhgia_rules.glossary import word
-from danhgia_rules.reports.rows import Lack, LimitRow, Row, barriers, lack, range_text, row
+from danhgia_rules.reports.rows import Lack, LimitRow, Row, barriers, lack, open_range, row
 from danhgia_rules.reports.sources import date_text
 
 _OVERALL = ("Xếp loại chung", "Overall rating")
@@ -129,11 +129,12 @@ def _person(assessment: Assessment, lang: str) -> Person:
 
 def _line(found: Compared, lang: str) -> Line:
     subject = found.subject
+    outside = NO_RATING if subject.criterion is None else NOT_APPLICABLE
     return Line(
         id=subject.id or "",
         title=_title(subject, lang),
         inferred=result_word(subject.inferred, subject.scale, lang),
-        range=range_text(subject.bounds, subject.scale, lang),
+        range=open_range(subject.bounds, subject.scale, lang, outside),
         opinions=tuple(None if opinion is None else _opined(opinion, lang) for opinion in found.opinions),
     )
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from danhgia_rules.answers.questions.model import Questions
 from danhgia_rules.answers.why_not.model import WhyNot
 from danhgia_rules.explanation.text import result_word
-from danhgia_rules.explanation.words import Lang, path_text, pick
+from danhgia_rules.explanation.words import NOT_APPLICABLE, Lang, path_text, pick
 from danhgia_rules.levels import Rating, Scale
 from danhgia_rules.reports.prose import Paragraph, prose
 from danhgia_rules.reports.rows import (
@@ -18,7 +18,7 @@ from danhgia_rules.reports.rows import (
     lack,
     limit_row,
     not_applicable_text,
-    range_text,
+    open_range,
     row,
     without_value,
 )
@@ -32,7 +32,6 @@ class Detail(NamedTuple):
     title: str
     level: str
     range: str
-    may_not_apply: bool
     clauses: tuple[tuple[str, str], ...]
     note: str
     rows: tuple[Row, ...]
@@ -84,8 +83,7 @@ def _detail(entry: CriterionTrace, trace: Trace, lang: str) -> Detail:
         id=entry.criterion.id,
         title=pick(entry.criterion.titles, lang),
         level=result_word(entry.level, scale, lang),
-        range=range_text(entry.bounds, scale, lang),
-        may_not_apply=entry.bounds is not None and entry.bounds.outside,
+        range=open_range(entry.bounds, scale, lang, NOT_APPLICABLE),
         clauses=entry.criterion.clauses,
         note=not_applicable_text(entry, lang),
         rows=() if entry.gated else rows,

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from danhgia_rules.explanation.text import result_word
-from danhgia_rules.explanation.words import pick
+from danhgia_rules.explanation.words import NOT_APPLICABLE, pick
 from danhgia_rules.levels import Scale
 from danhgia_rules.reports.rows import not_applicable_text
 from danhgia_rules.rulebook.model import Criterion
@@ -69,6 +69,6 @@ def _line(entry: CriterionTrace, head: Heading, lang: str, *, reasons: bool) -> 
     inside = [low is not None and high is not None and low <= column <= high for column in columns]
     outside = ""
     if bounds is not None and bounds.outside:
-        outside = "hoặc không áp dụng" if lang == "vi" else "or not applicable"
+        outside = f"{pick(('hoặc', 'or'), lang)} {pick(NOT_APPLICABLE, lang)}"
     marks = tuple(mark if here else BLANK for here in inside)
     return Line(entry.criterion.id, title, entry.criterion.clauses, marks, outside)

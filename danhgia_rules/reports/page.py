@@ -70,6 +70,17 @@ class Answers(Protocol):
         """Weigh every missing fact."""
 
 
+def page_of(answers: Answers, audience: str, lang: str) -> str:
+    """Give the page for an audience in Vietnamese (`vi`) or English (`en`).
+
+    Whatever would refuse it is checked before anything is asked. Raises DanhGiaError: L002 for an
+    unknown language, L008 without jinja2, L009 for an unknown audience.
+    """
+    audience_of(audience)
+    _environment(language(lang))
+    return html(material(answers, audience), audience, lang)
+
+
 def material(answers: Answers, audience: str) -> Material:
     """Ask what the page for an audience shows, and nothing else; raise L009 for an unknown audience."""
     parts, trace = shown(audience_of(audience)), answers.trace
@@ -93,11 +104,7 @@ class Section(NamedTuple):
 
 
 def html(material: Material, audience: str, lang: str) -> str:
-    """Give the page for an audience in Vietnamese (`vi`) or English (`en`).
-
-    Raises DanhGiaError: L002 for an unknown language, L008 without jinja2, L009 for an
-    unknown audience.
-    """
+    """Write the page for an audience from what it is made of; raise as `page_of` does."""
     lang, parts = language(lang), shown(audience_of(audience))
     heading = material.trace.heading
     return (

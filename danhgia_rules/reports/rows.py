@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from danhgia_rules.answers.why_not.model import Shortfall, WhyNot
+from danhgia_rules.explanation.headings import SIGNS, record_headings
 from danhgia_rules.explanation.text import not_applicable_sentence, result_word
-from danhgia_rules.explanation.words import asked_text, gap_text, path_text, pick, reading_text
+from danhgia_rules.explanation.words import asked_text, gap_text, path_text, pick, range_text, reading_text
 from danhgia_rules.indicators.reading import State
 from danhgia_rules.levels import Level, Scale
 from danhgia_rules.reports.sources import Source, date_text, source
@@ -14,18 +15,14 @@ from danhgia_rules.trace import Bounds, CriterionTrace, LimitTrace, RecordTrace,
 MAX_NAMED = 12
 """So many records are named under one requirement; of more, the rest is counted."""
 
-_SIGNS = {
-    True: ("met", ("đạt", "met")),
-    False: ("missed", ("không đạt", "not met")),
-    None: ("open", ("chưa rõ", "not known")),
-}
+_STYLES = {True: "met", False: "missed", None: "open"}
 _IDLE = ("idle", ("không xét", "not considered"))
 _NO_RATING = ("Trường hợp không xếp loại", "Case of no rating")
 _CAP = ("Mức trần", "Cap")
 _FOLLOWS = {
-    "not_rated": ("Do đó", "Hence"),
-    "ground": ("Do đó xếp", "Hence"),
-    "cap": ("Chỉ được xếp cao nhất", "At most"),
+    "not_rated": ("Do đó", "Hence:"),
+    "ground": ("Do đó xếp", "Hence:"),
+    "cap": ("Chỉ được xếp cao nhất:", "At most:"),
 }
 _APPLIES = {
     True: ("applies", ("áp dụng", "applies")),
@@ -146,7 +143,8 @@ def _threshold(found: RequirementTrace, rank: int, lang: str) -> Threshold | Non
 def _of_cell(found: RequirementTrace, cell: Cell, rank: int, lang: str) -> Threshold:
     gap = found.gap(rank)
     idle = found.reading.state is State.NOT_APPLICABLE or cell.comparison is None
-    sign, words = _IDLE if idle else _SIGNS[found.holds[rank]]
+    holds = found.holds[rank]
+    sign, words = _IDLE if idle else (_STYLES[holds], SIGNS[holds])
     return Threshold(
         asked=asked_text(found.requirement.indicator.domain, cell.comparison, cell.threshold, lang),
         sign=sign,
@@ -162,23 +160,9 @@ def records(
     """Group the records that were read by what each did to the value."""
     groups = (
         (pick(words, lang), [record for record in found if record.counted is counted])
-        for counted, words in _headings(indicator, state)
+        for counted, words in record_headings(indicator, state)
     )
     return tuple(_records(heading, group, lang) for heading, group in groups if group)
-
-
-def _headings(indicator: Indicator, state: State) -> tuple[tuple[bool | None, tuple[str, str]], ...]:
-    if indicator.reads_levels:
-        return ((True, ("Ở tiêu chí", "In criteria")),)
-    if indicator.operation == "value":
-        return ((True, ("Lấy từ hồ sơ", "Read from the dossier")),) if state is State.KNOWN else ()
-    if indicator.operation == "share" and indicator.part is None:
-        return (
-            (True, ("Đạt", "Met by")),
-            (False, ("Không đạt", "Not met by")),
-            (None, ("Chưa rõ đạt hay không", "Open")),
-        )
-    return ((True, ("Dữ kiện được tính", "Counted")),)
 
 
 def _records(heading: str, group: list[RecordTrace], lang: str) -> Records:
@@ -219,7 +203,7 @@ def limit_row(found: LimitTrace, scale: Scale, lang: str) -> LimitRow:
 
 def _allowed(found: LimitTrace, scale: Scale, lang: str) -> str:
     if found.rank is None:
-        return "không xếp loại" if lang == "vi" else "no rating"
+        return "không xếp loại" if lang == "vi" else "not rated"
     return scale.label(found.rank, lang)
 
 
@@ -246,11 +230,12 @@ def _exception(found: LimitTrace, lang: str) -> str:
     if unless is None or found.exception is None:
         return ""
     label = pick(unless.indicator.labels, lang)
+    label = label[:1].lower() + label[1:]
     asked = asked_text(unless.indicator.domain, unless.comparison, unless.threshold, lang)
     says = reading_text(unless.indicator, found.exception, lang)
     if lang == "vi":
-        return f"Ngoại lệ: {label} {asked}; hồ sơ ghi: {says}."
-    return f"Exception: {label} {asked}; the dossier says: {says}."
+        return f"Ngoại lệ khi {label} {asked}; hồ sơ ghi: {says}."
+    return f"Exception when {label} is {asked}; the dossier says: {says}."
 
 
 def by_weight(limits: tuple[LimitTrace, ...]) -> list[LimitTrace]:
@@ -292,16 +277,9 @@ def barriers(answer: WhyNot, lang: str, *, certain: bool) -> list[LimitRow]:
     return [limit_row(b.limit, answer.scale, lang) for b in answer.barriers if b.certain is certain]
 
 
-def range_text(bounds: Bounds | None, scale: Scale, lang: str) -> str:
-    """Say the range that missing facts leave open; nothing where it is decided."""
-    if bounds is None:
-        return ""
-    low, high = (result_word(end, scale, lang) for end in (bounds.lowest, bounds.highest))
-    if lang == "vi":
-        text = low if low == high else f"từ {low} đến {high}"
-    else:
-        text = low if low == high else f"from {low} to {high}"
-    return text
+def open_range(bounds: Bounds | None, scale: Scale, lang: str, outside: tuple[str, str]) -> str:
+    """Say all that missing facts leave open, what is outside the scale too; nothing where it is decided."""
+    return "" if bounds is None else range_text(bounds, scale, lang, outside)
 
 
 def not_applicable_text(entry: CriterionTrace, lang: str) -> str:

@@ -4,9 +4,16 @@ from typing import NamedTuple
 
 from danhgia_rules.answers.why_not.model import Standing, WhyNot
 from danhgia_rules.explanation.text import result_word
-from danhgia_rules.explanation.words import pick
-from danhgia_rules.levels import Rating
-from danhgia_rules.reports.rows import CriterionLack, Lack, LimitRow, barriers, ground_text, lack, range_text
+from danhgia_rules.explanation.words import NO_RATING, pick, range_text
+from danhgia_rules.levels import Rating, Scale
+from danhgia_rules.reports.rows import (
+    CriterionLack,
+    Lack,
+    LimitRow,
+    barriers,
+    ground_text,
+    lack,
+)
 from danhgia_rules.trace import Bounds, Heading
 
 MAX_REASONS = 5
@@ -33,7 +40,6 @@ class Head(NamedTuple):
     rating_rules: str
     rating: str
     range: str
-    may_be_unrated: bool
     steps: tuple[Step, ...]
 
 
@@ -79,10 +85,16 @@ def head(heading: Heading, lang: str, *, ranges: bool) -> Head:
         rules=f"{pick(used, lang)} {years} ({pick(chosen, lang)})",
         rating_rules=pick(heading.rating_rules_title, lang),
         rating=_NO_RESULT[lang] if is_open and not ranges else word,
-        range=range_text(bounds, heading.rating_scale, lang),
-        may_be_unrated=bounds is not None and bounds.outside,
+        range=_range(bounds, heading.rating_scale, lang),
         steps=_steps(heading, bounds, lang),
     )
+
+
+def _range(bounds: Bounds | None, scale: Scale, lang: str) -> str:
+    if bounds is None:
+        return ""
+    start = "" if bounds.lowest == bounds.highest else pick(("từ ", "from "), lang)
+    return start + range_text(bounds, scale, lang, NO_RATING)
 
 
 def _steps(heading: Heading, bounds: Bounds | None, lang: str) -> tuple[Step, ...]:

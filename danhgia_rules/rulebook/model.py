@@ -256,6 +256,15 @@ class Rulebook:
         return f"<Rulebook {self.id} {self.periods[0]}-{self.periods[1]}>"
 
 
+OPPOSITE = {
+    "at_least": "less_than",
+    "less_than": "at_least",
+    "at_most": "more_than",
+    "more_than": "at_most",
+}
+"""For each comparison the one that holds exactly when it does not."""
+
+
 def holds(value: Number, comparison: str, threshold: Number) -> bool:
     """Compare exactly, by cross-multiplication: far faster than the comparison of fractions."""
     left = value.numerator * threshold.denominator

@@ -20,6 +20,7 @@ from danhgia_rules.answers.comparison.warnings import Caution, find_cautions
 from danhgia_rules.answers.why_not.model import rank_of
 from danhgia_rules.dossier.records import DanhGia
 from danhgia_rules.explanation.words import Lang, language
+from danhgia_rules.quiet import Quiet
 from danhgia_rules.trace import Trace
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison(Quiet):
     """What people decided beside the inference: a row for each criterion, the last for the overall rating.
 
     `assessments` is None where the dossier says nothing about them (missing), and empty where

@@ -10,7 +10,8 @@ from danhgia_rules.answers.comparison.warnings import (
     OVERALL_APART,
     Caution,
 )
-from danhgia_rules.answers.why_not.data import why_not_data
+from danhgia_rules.answers.facts import asked_data
+from danhgia_rules.answers.why_not.data import reasoned_data
 from danhgia_rules.trace_data import (
     asks_data,
     bounds_data,
@@ -31,6 +32,7 @@ def comparison_data(comparison: Comparison) -> "out.Comparison":
     assessments = comparison.assessments
     return {
         "schema": COMPARISON,
+        **asked_data(comparison.trace),
         "assessments": None if assessments is None else [_assessment(entry) for entry in assessments],
         "rows": [_row(row) for row in comparison.rows],
         "warnings": [_caution(caution) for caution in comparison.warnings],
@@ -71,7 +73,7 @@ def _opinion(opinion: Opinion) -> "out.Opinion":
         "level": opinion.decided,
         "direction": str(opinion.direction),
         "steps": opinion.steps,
-        "why_not": None if opinion.why_not is None else why_not_data(opinion.why_not),
+        "why_not": None if opinion.why_not is None else reasoned_data(opinion.why_not),
         "support": None if opinion.support is None else _support(opinion.support, opinion.subject),
     }
 

@@ -8,6 +8,7 @@ from danhgia_rules.answers.why_not.model import WhyNot, why_not_level, why_not_r
 from danhgia_rules.citations import SourceKind
 from danhgia_rules.dossier.records import DanhGia
 from danhgia_rules.levels import Level, Rating, Scale
+from danhgia_rules.quiet import Quiet
 from danhgia_rules.rulebook.model import Cell
 from danhgia_rules.trace import Bounds, CriterionTrace, RequirementTrace, Trace
 
@@ -24,8 +25,8 @@ class Direction(StrEnum):
     """The inference gives no level to compare with: not applicable, or not rated."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Assessment:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Assessment(Quiet):
     """One entry of `danh_gia`, with its place in the dossier (0 is the first)."""
 
     place: int
@@ -37,8 +38,8 @@ class Assessment:
         return f"danh_gia[{self.place}]"
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+@dataclass(frozen=True, slots=True, repr=False)
+class Subject(Quiet):
     """What is compared: one criterion, or the overall rating (`criterion` is None)."""
 
     trace: Trace
@@ -85,16 +86,16 @@ class Subject:
         return why_not_level(self.trace, self.criterion, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+@dataclass(frozen=True, slots=True, repr=False)
+class Support(Quiet):
     """What the facts support: the requirements of a level (by rank) that all of them meet."""
 
     rank: int
     rows: tuple[RequirementTrace, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+@dataclass(frozen=True, slots=True, repr=False)
+class Opinion(Quiet):
     """What one assessment says of one subject, and how far that lies from what the facts come to.
 
     `steps` is positive above, negative below, else 0. Behind a level above stands `why_not`
@@ -136,8 +137,8 @@ def _cells_behind(opinion: Opinion) -> Iterator[Cell]:
         yield from (cell for cell in found if cell is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+@dataclass(frozen=True, slots=True, repr=False)
+class Row(Quiet):
     """One subject with what each assessment says of it, in the order of the dossier (None: nothing)."""
 
     subject: Subject

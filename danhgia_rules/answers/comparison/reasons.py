@@ -12,7 +12,17 @@ from danhgia_rules.answers.comparison.warnings import (
 )
 from danhgia_rules.citations import SourceKind
 from danhgia_rules.explanation.text import limit_sentence, result_word
-from danhgia_rules.explanation.words import Lang, basis, listed, path_text, pick, record_text
+from danhgia_rules.explanation.words import (
+    NO_RATING,
+    NOT_APPLICABLE,
+    Lang,
+    basis,
+    listed,
+    path_text,
+    pick,
+    range_text,
+    record_text,
+)
 from danhgia_rules.glossary import word
 from danhgia_rules.trace import RecordTrace, Trace
 
@@ -80,13 +90,8 @@ def inferred_text(subject: Subject, lang: str) -> str:
     found, bounds = result_word(subject.inferred, subject.scale, lang), subject.bounds
     if bounds is None:
         return found
-    ends = [result_word(name, subject.scale, lang) for name in (bounds.lowest, bounds.highest)]
-    text = (" đến " if lang == "vi" else " to ").join(dict.fromkeys(ends))
-    if bounds.outside and subject.criterion is None:
-        text += ", hoặc không xếp loại" if lang == "vi" else ", or not rated"
-    elif bounds.outside:
-        text += ", hoặc không áp dụng" if lang == "vi" else ", or not applicable"
-    return f"{found} ({text})"
+    outside = NO_RATING if subject.criterion is None else NOT_APPLICABLE
+    return f"{found} ({range_text(bounds, subject.scale, lang, outside)})"
 
 
 def apart_text(opinion: Opinion, lang: str) -> str:

@@ -17,6 +17,7 @@ from danhgia_rules.answers.comparison.model import (
     every_opinion,
 )
 from danhgia_rules.explanation.words import Lang, language
+from danhgia_rules.quiet import Quiet
 from danhgia_rules.trace import LimitTrace, RecordTrace, RequirementTrace, Trace
 
 ALL_EQUAL_FROM = 4
@@ -43,8 +44,8 @@ class CautionCode(StrEnum):
     SELF_APART = "self_apart"
 
 
-@dataclass(frozen=True, slots=True)
-class Caution:
+@dataclass(frozen=True, slots=True, repr=False)
+class Caution(Quiet):
     """A point to look at again: what people wrote, and the rules or records that it rests on.
 
     `opinions` are those that it is about: one; all of an assessment when they are all equal;

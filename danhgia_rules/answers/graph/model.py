@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
+from danhgia_rules.quiet import Quiet
+
 
 class Column(IntEnum):
     """How far the reasoning has come; edges lead from a lower column to a higher one."""
@@ -70,8 +72,8 @@ Both = tuple[Words, Words]
 """Words in Vietnamese and in English."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+@dataclass(frozen=True, slots=True, repr=False)
+class Node(Quiet):
     """One box.
 
     `refs` name what it stands for in the trace: a list of the dossier; paths of records; the
@@ -97,8 +99,8 @@ class Node:
         return self.words[lang != "vi"]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+@dataclass(frozen=True, slots=True, repr=False)
+class Edge(Quiet):
     """An arrow between two nodes, by their ids."""
 
     source: str
@@ -111,8 +113,8 @@ class Edge:
         return self.force is Force.BINDS
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+@dataclass(frozen=True, slots=True, repr=False)
+class Graph(Quiet):
     """The reasoning as nodes, in the order of columns, and edges, with a title and a description."""
 
     nodes: tuple[Node, ...]

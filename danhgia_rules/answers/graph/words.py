@@ -4,7 +4,16 @@ import dataclasses
 
 from danhgia_rules.answers.graph.model import Kind, Node, Words
 from danhgia_rules.explanation.text import result_word
-from danhgia_rules.explanation.words import asked_text, gap_text, pick, reading_text, value_text
+from danhgia_rules.explanation.words import (
+    NO_RATING,
+    NOT_APPLICABLE,
+    asked_text,
+    gap_text,
+    pick,
+    range_text,
+    reading_text,
+    value_text,
+)
 from danhgia_rules.indicators.reading import Reading
 from danhgia_rules.levels import Scale
 from danhgia_rules.rulebook.model import Cell, Domain, Indicator
@@ -80,16 +89,12 @@ def gate(entry: CriterionTrace, indicator: Indicator, lang: str) -> Words:
 def criterion(entry: CriterionTrace, scale: Scale, lang: str) -> Words:
     """Say a criterion and its level."""
     title = f"{entry.criterion.id}. {pick(entry.criterion.titles, lang)}"
-    outside = pick((" hoặc không áp dụng", " or not applicable"), lang)
-    return Words(title, result_word(entry.level, scale, lang), _range(entry.bounds, scale, outside, lang))
+    span = _range(entry.bounds, scale, NOT_APPLICABLE, lang)
+    return Words(title, result_word(entry.level, scale, lang), span)
 
 
-def _range(bounds: Bounds | None, scale: Scale, outside: str, lang: str) -> str:
-    if bounds is None:
-        return ""
-    low, high = (result_word(name, scale, lang) for name in (bounds.lowest, bounds.highest))
-    span = low if low == high else f"{low} đến {high}" if lang == "vi" else f"{low} to {high}"
-    return span + outside * bounds.outside
+def _range(bounds: Bounds | None, scale: Scale, outside: tuple[str, str], lang: str) -> str:
+    return "" if bounds is None else range_text(bounds, scale, lang, outside)
 
 
 def limit(entry: LimitTrace, scale: Scale, lang: str) -> Words:
@@ -122,9 +127,8 @@ def other_limits(count: int, lang: str) -> Words:
 def rating(trace: Trace, lang: str) -> Words:
     """Say the proposed rating, with its range where it is open."""
     head = trace.heading
-    outside = pick((" hoặc không xếp loại", " or not rated"), lang)
     label = "Đề xuất xếp loại" if lang == "vi" else "Proposed rating"
-    span = _range(head.bounds, head.rating_scale, outside, lang)
+    span = _range(head.bounds, head.rating_scale, NO_RATING, lang)
     return Words(label, result_word(head.rating, head.rating_scale, lang), span)
 
 

@@ -2,19 +2,17 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from danhgia_rules.answers.facts import Fact
 from danhgia_rules.explanation.words import Lang, language
+from danhgia_rules.quiet import Quiet
 from danhgia_rules.rulebook.model import Limit, Requirement
 from danhgia_rules.trace import CriterionTrace, Trace
 
 if TYPE_CHECKING:
     from danhgia_rules import output_schema as out
-
-Fact = str | bool | int | Decimal | dt.date | dict[str, Any] | None
-"""A fact as a dossier holds it; None where it is missing, a dict for a whole record."""
 
 
 class Reach(StrEnum):
@@ -47,8 +45,8 @@ class Nature(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+@dataclass(frozen=True, slots=True, repr=False)
+class Need(Quiet):
     """A requirement or limit that asks for a change: at a criterion, or (None) in the overall rules.
 
     `rank` is the column that asks; of a limit, the rating that it would forbid.
@@ -59,8 +57,8 @@ class Need:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+@dataclass(frozen=True, slots=True, repr=False)
+class Change(Quiet):
     """One fact that would have to be otherwise.
 
     `removes` is the path of a flag that goes with the old value, such as “not finished”.
@@ -88,8 +86,8 @@ class ObstacleKind(StrEnum):
     UNTRIED = "untried"
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+@dataclass(frozen=True, slots=True, repr=False)
+class Obstacle(Quiet):
     """A requirement that no change can meet, or a limit that none can lift, with the facts that stand.
 
     `criterion` is None where it stands in the overall rules. `rank` is the column that asks.
@@ -102,8 +100,8 @@ class Obstacle:
     paths: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+@dataclass(frozen=True, slots=True, repr=False)
+class Path(Quiet):
     """The way to a rating: `changes` that lead there (`after` is the proof), or the `obstacles`.
 
     `trace` is what was rated; `after` what the changed dossier comes to, rated again by both engines.

@@ -104,7 +104,11 @@ def _changes(answer: "Path", lang: str) -> Iterator[str]:
             yield pick(heading, lang)
         for group in _groups(found):
             number += 1
-            told = _together(group, lang) if len(group) > 1 else change_sentence(group[0], lang)
+            told = (
+                _together(group, lang, answer.on)
+                if len(group) > 1
+                else change_sentence(group[0], lang, answer.on)
+            )
             yield f"{number}. {told}"
             yield from (
                 f"   - {need_sentence(answer.trace.heading, need, lang)}" for need in group[0].needed_by
@@ -132,10 +136,10 @@ def _groups(changes: "list[Change]") -> "Iterator[list[Change]]":
             yield from ([change] for change in group)
 
 
-def change_sentence(change: "Change", lang: str) -> str:
+def change_sentence(change: "Change", lang: str, on: dt.date | None = None) -> str:
     """Say one change: which fact, what it would have to be, what the dossier says."""
     vi = lang == "vi"
-    place, after = path_text(change.path, lang), _aim(change, lang)
+    place, after = path_text(change.path, lang), _aim(change, lang, on)
     if change.kind == "add":
         name = path_text(change.path.partition("[")[0], lang)
         return f"thêm 1 {name} ({after})." if vi else f"one more {name} ({after})."
@@ -147,30 +151,33 @@ def change_sentence(change: "Change", lang: str) -> str:
     return f"{place}: {after} (hồ sơ ghi: {before})." if vi else f"{place}: {after} (on file: {before})."
 
 
-def _aim(change: "Change", lang: str) -> str:
+def _aim(change: "Change", lang: str, on: dt.date | None) -> str:
     """Say what a fact would have to be: of dates the latest, of numbers the least that is enough.
 
     Only facts that can still change are named here: of all of these sooner, or more, is better.
     """
     text = fact_text(change.after, lang)
     if isinstance(change.after, dt.date):
+        if on is not None and change.kind == "change":
+            start = fact_text(on, lang)
+            return f"từ ngày {start} đến ngày {text}" if lang == "vi" else f"from {start} to {text}"
         return f"chậm nhất ngày {text}" if lang == "vi" else f"{text} or earlier"
     if isinstance(change.after, int | Decimal) and not isinstance(change.after, bool):
         return f"từ {text} trở lên" if lang == "vi" else f"at least {text}"
     return text
 
 
-def _together(group: "list[Change]", lang: str) -> str:
+def _together(group: "list[Change]", lang: str, on: dt.date | None) -> str:
     first, count = group[0], len(group)
     field = first.path.partition("].")[2]
     name = path_text(first.path.partition("[")[0], lang)
     if first.kind == "add":
         return (
-            f"thêm {count} {name} ({_aim(first, lang)})."
+            f"thêm {count} {name} ({_aim(first, lang, on)})."
             if lang == "vi"
-            else f"{count} more of {name} ({_aim(first, lang)})."
+            else f"{count} more of {name} ({_aim(first, lang, on)})."
         )
-    values = listed(list(dict.fromkeys(_aim(change, lang) for change in group)), lang)
+    values = listed(list(dict.fromkeys(_aim(change, lang, on) for change in group)), lang)
     places = listed([path_text(change.path.partition("].")[0] + "]", lang) for change in group], lang)
     field_text = f" – {path_text(field, lang)}" if field else ""
     if lang == "vi":

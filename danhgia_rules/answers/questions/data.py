@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from danhgia_rules.answers.path.data import fact_data
+from danhgia_rules.answers.facts import asked_data, fact_data
 from danhgia_rules.answers.questions.model import Answer, Form, Outcome, Question, Questions, Reader
 from danhgia_rules.trace_data import bounds_data, citation_data
 
@@ -14,13 +14,9 @@ QUESTIONS: Final = "danhgia/questions/1"
 
 def questions_data(answer: Questions) -> "out.Questions":
     """Give the missing facts by weight as plain data."""
-    head = answer.trace.heading
     return {
         "schema": QUESTIONS,
-        "ma": head.subject,
-        "ky_danh_gia": head.period,
-        "result": str(answer.outcome.rating),
-        "bounds": bounds_data(answer.bounds),
+        **asked_data(answer.trace),
         "facts": [_fact(fact) for fact in answer.facts],
     }
 
@@ -39,7 +35,7 @@ def _fact(fact: Question) -> "out.Question":
 
 
 def _outcome(outcome: Outcome) -> "out.Outcome":
-    return {"result": str(outcome.rating), "bounds": bounds_data(outcome.bounds)}
+    return {"rating": str(outcome.rating), "bounds": bounds_data(outcome.bounds)}
 
 
 def _answer(answer: Answer) -> "out.Answered":

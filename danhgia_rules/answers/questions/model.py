@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from danhgia_rules.citations import Citation
 from danhgia_rules.explanation.words import Lang, language
 from danhgia_rules.levels import Rating, Scale
+from danhgia_rules.quiet import Quiet
 from danhgia_rules.rulebook.model import Criterion, Indicator, Limit
 from danhgia_rules.scalars import FieldType
 from danhgia_rules.trace import Bounds, Trace
@@ -52,8 +53,8 @@ class Way(StrEnum):
     AT_BEST = "at_best"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+@dataclass(frozen=True, slots=True, repr=False)
+class Outcome(Quiet):
     """What the rating is: settled, or `undetermined` with its bounds."""
 
     rating: Rating
@@ -68,8 +69,8 @@ class Outcome:
         return (*outside, *scale.names[low : high + 1])
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+@dataclass(frozen=True, slots=True, repr=False)
+class Answer(Quiet):
     """One way to answer, the value as the dossier holds it, and what the rating is then.
 
     `changes` are paths and values, as `what_if` takes them; empty for a bound.
@@ -86,8 +87,8 @@ class Answer:
         return self.way in {Way.AT_WORST, Way.AT_BEST}
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+@dataclass(frozen=True, slots=True, repr=False)
+class Form(Quiet):
     """What may be answered: the type of a fact, or what the records of a list (or a block) consist of.
 
     `not_yet` names the field that says that a date has not come; `at_most` names fields that a
@@ -103,8 +104,8 @@ class Form:
     fields: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+@dataclass(frozen=True, slots=True, repr=False)
+class Reader(Quiet):
     """What reads a fact: a requirement or the condition of a criterion, an overall requirement, a limit."""
 
     indicator: Indicator
@@ -114,8 +115,8 @@ class Reader:
     citation: Citation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+@dataclass(frozen=True, slots=True, repr=False)
+class Question(Quiet):
     """A missing fact: its path and weight, what reads it, what may be answered, what each answer does.
 
     `worst` and `best` are the rating after the worst and after the best answer, the other
@@ -139,8 +140,8 @@ class Question:
         return self.weight is not Weight.NONE or bool(self.open_criteria)
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+@dataclass(frozen=True, slots=True, repr=False)
+class Questions(Quiet):
     """What is not known about a rating: its range, and the missing facts by weight.
 
     `facts` come by weight, then by how far an answer narrows the range, then by place.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from danhgia_rules.answers.questions.model import Answer, Form, Outcome, Question, Reader, Way
 from danhgia_rules.explanation.text import result_word
-from danhgia_rules.explanation.words import basis, fact_text, pick
+from danhgia_rules.explanation.words import NO_RATING, basis, fact_text, pick, range_text
 from danhgia_rules.glossary import word
 from danhgia_rules.levels import Rating, Scale
 
@@ -30,14 +30,13 @@ def outcome_text(outcome: Outcome, scale: Scale, lang: str) -> str:
     """Say what is left: one result, or from which to which."""
     vi, bounds = lang == "vi", outcome.bounds
     if bounds is None:
-        none = "không xếp loại" if vi else "no rating"
-        word_ = result_word(outcome.rating, scale, lang)
-        return f"{'là' if vi else 'is'} {none if outcome.rating == Rating.NOT_RATED else word_}"
-    low, high = (result_word(name, scale, lang) for name in (bounds.lowest, bounds.highest))
-    outside = (", hoặc không xếp loại" if vi else ", or no rating") if bounds.outside else ""
-    if low == high:
-        return f"{'là' if vi else 'is'} {low}{outside}"
-    return f"từ {low} đến {high}{outside}" if vi else f"is anything from {low} to {high}{outside}"
+        none = outcome.rating == Rating.NOT_RATED
+        only = pick(NO_RATING, lang) if none else result_word(outcome.rating, scale, lang)
+        return f"{'là' if vi else 'is'} {only}"
+    span = range_text(bounds, scale, lang, NO_RATING)
+    if bounds.lowest == bounds.highest:
+        return f"{'là' if vi else 'is'} {span}"
+    return f"từ {span}" if vi else f"is anything from {span}"
 
 
 def effect_text(fact: Question, now: Outcome, scale: Scale, lang: str) -> str:

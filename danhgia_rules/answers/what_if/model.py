@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from danhgia_rules.answers.path.model import Fact
+from danhgia_rules.answers.facts import Fact
 from danhgia_rules.explanation.words import Lang, language
+from danhgia_rules.quiet import Quiet
 from danhgia_rules.trace import Bounds, CriterionTrace, LimitTrace, RequirementTrace, Trace
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 RowPair = tuple[RequirementTrace, RequirementTrace]
 
 
-@dataclass(frozen=True, slots=True)
-class Assumed:
+@dataclass(frozen=True, slots=True, repr=False)
+class Assumed(Quiet):
     """A fact that was taken to be otherwise; None stands for missing."""
 
     path: str
@@ -23,8 +24,8 @@ class Assumed:
     after: Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+@dataclass(frozen=True, slots=True, repr=False)
+class Moved(Quiet):
     """A criterion that came to another level, with the requirements whose value or columns moved."""
 
     before: CriterionTrace
@@ -32,8 +33,8 @@ class Moved:
     rows: tuple[RowPair, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIf:
+@dataclass(frozen=True, slots=True, repr=False)
+class WhatIf(Quiet):
     """Two traces of the same rulebook: as the dossier is, and with some facts assumed otherwise.
 
     `moved` are the criteria with another level; `rows` and `limits` are what moved in the
@@ -78,7 +79,7 @@ class WhatIf:
 
     def to_data(self) -> "out.WhatIf":
         """Give it as plain data for JSON."""
-        from danhgia_rules.answers.path.data import what_if_data  # noqa: PLC0415 - it needs this class
+        from danhgia_rules.answers.what_if.data import what_if_data  # noqa: PLC0415 - it needs this class
 
         return what_if_data(self)
 

@@ -4,15 +4,24 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from danhgia_rules.answers.caution import caution
+from danhgia_rules.explanation.headings import SIGNS
 from danhgia_rules.explanation.text import limit_sentence, result_word
-from danhgia_rules.explanation.words import asked_text, basis, fact_text, path_text, pick, reading_text
+from danhgia_rules.explanation.words import (
+    NO_RATING,
+    NOT_APPLICABLE,
+    asked_text,
+    basis,
+    fact_text,
+    path_text,
+    pick,
+    range_text,
+    reading_text,
+)
 from danhgia_rules.levels import Scale
-from danhgia_rules.trace import Bounds, RequirementTrace
+from danhgia_rules.trace import Bounds, CriterionTrace, RequirementTrace
 
 if TYPE_CHECKING:
     from danhgia_rules.answers.what_if.model import RowPair, WhatIf
-
-_SIGNS = {True: ("đạt", "met"), False: ("không đạt", "not met"), None: ("chưa rõ", "not known")}
 
 
 def what_if_text(answer: "WhatIf", lang: str) -> str:
@@ -32,7 +41,7 @@ def _assumed(answer: "WhatIf", lang: str) -> Iterator[str]:
 
 def _results(answer: "WhatIf", lang: str) -> Iterator[str]:
     vi, head, then = lang == "vi", answer.before.heading, answer.after.heading
-    ratings = [_with_range(h.rating, h.bounds, h.rating_scale, lang) for h in (head, then)]
+    ratings = [_with_range(h.rating, h.bounds, h.rating_scale, lang, NO_RATING) for h in (head, then)]
     name = "Xếp loại chung" if vi else "Overall rating"
     if answer.changes_rating:
         yield f"{name}: {ratings[0]} → {ratings[1]}"
@@ -40,7 +49,10 @@ def _results(answer: "WhatIf", lang: str) -> Iterator[str]:
         yield f"{name}: {ratings[0]} ({'không đổi' if vi else 'unchanged'})"
     titles = ("Tiêu chí", "Hiện nay", "Khi đó") if vi else ("Criterion", "Now", "Then")
     rows = [
-        (one.criterion.id, *(_with_range(e.level, e.bounds, head.scale, lang) for e in (one, other)))
+        (
+            one.criterion.id,
+            *(_with_range(e.level, e.bounds, head.scale, lang, NOT_APPLICABLE) for e in (one, other)),
+        )
         for one, other in zip(answer.before.criteria, answer.after.criteria, strict=True)
     ]
     widths = [max(len(row[n]) for row in (titles, *rows)) for n in (0, 1)]
@@ -49,12 +61,13 @@ def _results(answer: "WhatIf", lang: str) -> Iterator[str]:
         yield f"  {row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]}{mark}"
 
 
-def _with_range(name: str, bounds: Bounds | None, scale: Scale, lang: str) -> str:
+def _level(entry: CriterionTrace, scale: Scale, lang: str) -> str:
+    return _with_range(entry.level, entry.bounds, scale, lang, NOT_APPLICABLE)
+
+
+def _with_range(name: str, bounds: Bounds | None, scale: Scale, lang: str, outside: tuple[str, str]) -> str:
     word = result_word(name, scale, lang)
-    if bounds is None:
-        return word
-    ends = dict.fromkeys(result_word(end, scale, lang) for end in (bounds.lowest, bounds.highest))
-    return f"{word} ({(' đến ' if lang == 'vi' else ' to ').join(ends)})"
+    return word if bounds is None else f"{word} ({range_text(bounds, scale, lang, outside)})"
 
 
 def _through(answer: "WhatIf", lang: str) -> Iterator[str]:
@@ -93,7 +106,7 @@ def _cell(pair: "RowPair", rank: int, scale: Scale, lang: str) -> str:
         return ""
     asked = asked_text(pair[0].requirement.indicator.domain, cell.comparison, cell.threshold, lang)
     needs = "cần" if lang == "vi" else "requires"
-    signs = f"{pick(_SIGNS[before], lang)} → {pick(_SIGNS[after], lang)}"
+    signs = f"{pick(SIGNS[before], lang)} → {pick(SIGNS[after], lang)}"
     return f"{scale.label(rank, lang)} {needs} {asked}: {signs}. {basis(cell.citation, lang)}."
 
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Final, cast
 
+from danhgia_rules.answers.facts import asked_data
 from danhgia_rules.answers.why_not.model import Shortfall, WhyNot
 from danhgia_rules.gaps import Gap
 from danhgia_rules.trace_data import (
@@ -23,16 +24,21 @@ WHY_NOT: Final = "danhgia/why-not/1"
 
 def why_not_data(answer: WhyNot) -> "out.WhyNot":
     """Give the answer to “why not this level” as plain data."""
-    return {"schema": WHY_NOT, **_why_not(answer), "parameters": parameters_data(answer.parameters)}
+    return {"schema": WHY_NOT, **asked_data(answer.trace), **reasoned_data(answer)}
 
 
-def _why_not(answer: WhyNot) -> "out.Reasons":
+def reasoned_data(answer: WhyNot) -> "out.Reasoned":
+    """Give the same without its head, for an answer that holds it."""
+    return {**_reasons(answer), "parameters": parameters_data(answer.parameters)}
+
+
+def _reasons(answer: WhyNot) -> "out.Reasons":
     head, entry = answer.trace.heading, answer.criterion
     return {
         "criterion": None if entry is None else entry.criterion.id,
         "target": answer.target,
         "result": str(answer.result),
-        "bounds": bounds_data(head.bounds if entry is None else entry.bounds),
+        "result_bounds": bounds_data(head.bounds if entry is None else entry.bounds),
         "standing": str(answer.standing),
         "does_not_reach": [_shortfall(found) for found in answer.shortfalls],
         "forbidden_by": [
@@ -58,7 +64,7 @@ def _shortfall(found: Shortfall) -> "out.Shortfall":
         "gap": gap_data(found.gap),
         "source": citation_data(cell.citation),
         "records": records_data(found.row.records),
-        "because": [_why_not(deeper) for deeper in found.criteria],
+        "because": [_reasons(deeper) for deeper in found.criteria],
     }
 
 

@@ -9,6 +9,7 @@ from danhgia_rules.errors import DanhGiaError, Problem
 from danhgia_rules.explanation.words import Lang, language
 from danhgia_rules.gaps import Gap
 from danhgia_rules.levels import Level, Rating, Scale
+from danhgia_rules.quiet import Quiet
 from danhgia_rules.rulebook.model import Cell, Parameter
 from danhgia_rules.trace import CriterionTrace, LimitTrace, RequirementTrace, Trace
 from danhgia_rules.validation import closest
@@ -26,8 +27,8 @@ class Standing(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfall:
+@dataclass(frozen=True, slots=True, repr=False)
+class Shortfall(Quiet):
     """A requirement that a level asks and the facts do not give, or (`holds` is None) may not give.
 
     `criteria` say the same one step deeper, for a requirement over the levels of criteria.
@@ -56,16 +57,16 @@ class Shortfall:
         return self.row.gap(self.rank)
 
 
-@dataclass(frozen=True, slots=True)
-class Barrier:
+@dataclass(frozen=True, slots=True, repr=False)
+class Barrier(Quiet):
     """A cap, ground or case of no rating that forbids a level; `certain` unless missing facts may lift it."""
 
     limit: LimitTrace
     certain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class WhyNot:
+@dataclass(frozen=True, slots=True, repr=False)
+class WhyNot(Quiet):
     """Why a level (of a criterion, or the overall rating) is not reached.
 
     `shortfalls` are all requirements of that column that fail; `barriers` are what forbids

@@ -10,6 +10,7 @@ from danhgia_rules.evaluation.path.draft import Draft, Spot
 from danhgia_rules.evaluation.path.goals import (
     Stuck,
     Wish,
+    any_open,
     as_fact,
     as_list,
     met,
@@ -32,7 +33,7 @@ def move_part(draft: Draft, wish: Wish) -> Stuck | None:
     if wish.upward and None not in wholes:
         total = sum(map(Fraction, wholes), start=Fraction(0))
         _raise(draft, wish, part, inside, Fraction(wish.threshold) * total)
-    return None if met(draft, wish) else stuck(draft, wish, paths_of(draft, name, inside))
+    return None if met(draft, wish) else _stuck(draft, wish, part, inside)
 
 
 def move_total(draft: Draft, wish: Wish) -> Stuck | None:
@@ -42,7 +43,7 @@ def move_total(draft: Draft, wish: Wish) -> Stuck | None:
     sure, _ = Selection(indicator, indicator.where).split(as_list(draft, name), Sheet(draft.dossier()))
     if wish.upward:
         _raise(draft, wish, field, sure, Fraction(wish.threshold))
-    return None if met(draft, wish) else stuck(draft, wish, paths_of(draft, name, sure))
+    return None if met(draft, wish) else _stuck(draft, wish, field, sure)
 
 
 def _raise(draft: Draft, wish: Wish, field: str, indexes: Iterable[int], edge: Fraction) -> None:
@@ -97,7 +98,14 @@ def move_extreme(draft: Draft, wish: Wish) -> Stuck | None:
             draft.put(spot, value)
             if one_is_enough:
                 break
-    return None if met(draft, wish) else stuck(draft, wish, paths_of(draft, name, (*sure, *maybe)))
+    return None if met(draft, wish) else _stuck(draft, wish, field, [*sure, *maybe])
+
+
+def _stuck(draft: Draft, wish: Wish, field: str, indexes: list[int]) -> Stuck:
+    """Say why not: with a field still open there may be a way that this search does not know."""
+    name = wish.indicator.of
+    untried = any_open(draft, name, indexes, field)
+    return stuck(draft, wish, paths_of(draft, name, indexes), untried=untried)
 
 
 def _passes(draft: Draft, spot: Spot, wish: Wish) -> bool:

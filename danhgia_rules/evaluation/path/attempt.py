@@ -12,9 +12,8 @@ from danhgia_rules.evaluation.path.draft import Draft
 from danhgia_rules.evaluation.path.goals import Stuck, Wish
 from danhgia_rules.evaluation.path.moves import move
 from danhgia_rules.evaluation.rating import Rated, rate
-from danhgia_rules.rulebook.model import Criterion, Limit, Requirement, Rulebook, holds
+from danhgia_rules.rulebook.model import OPPOSITE, Criterion, Limit, Requirement, Rulebook, holds
 
-_OPPOSITE = {"at_least": "less_than", "less_than": "at_least", "at_most": "more_than", "more_than": "at_most"}
 _ROUNDS = 4
 """How often the whole ladder is gone through: a move may upset what was met before it."""
 
@@ -108,7 +107,7 @@ def _lift(way: Attempt, limit: Limit, target: int) -> Attempt:
     if limit.comparison is None:
         wish = Wish(limit.indicator, "at_least", target)
     else:
-        wish = Wish(limit.indicator, _OPPOSITE[limit.comparison], limit.threshold)
+        wish = Wish(limit.indicator, OPPOSITE[limit.comparison], limit.threshold)
     ways = [_meet(way.copy(), wish, limit, target)]
     if limit.unless is not None:
         exception = Wish(limit.unless.indicator, limit.unless.comparison, limit.unless.threshold)

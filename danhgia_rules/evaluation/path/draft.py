@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 from danhgia_rules.answers.path.model import Nature
 from danhgia_rules.dossier import Dossier
 from danhgia_rules.dossier.changeable import BY_OTHERS, CHANGEABLE, EVENTS, FINISH
-from danhgia_rules.dossier.fields import record_name
+from danhgia_rules.dossier.fields import model_of, record_name
 from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
-from danhgia_rules.validation import inner_models
 
 
 class Spot(NamedTuple):
@@ -90,13 +89,18 @@ class Draft:
         return self.before(spot) is None and self.removes(spot) is None
 
     def may_change(self, spot: Spot, value: Any) -> bool:
-        """Whether a fact may take a value: it can still change, or is missing and may turn out so."""
+        """Whether a fact may take a value: it is open, and no work is asked to be done in the past."""
+        known = self.on is not None and not self.is_missing(spot)
+        late = known and isinstance(value, dt.date) and value < (self.on or value)
+        return not late and self.is_open(spot)
+
+    def is_open(self, spot: Spot) -> bool:
+        """Whether a fact can still change, or is missing and may turn out otherwise."""
         if spot.field not in CHANGEABLE.get(spot.name, ()):
             return False
         if self.is_missing(spot) or self.on is None:
             return True
-        late = isinstance(value, dt.date) and value < self.on
-        return not (late or self.year_is_over or spot.name in EVENTS or self._was_due(spot))
+        return not (self.year_is_over or spot.name in EVENTS or self._was_due(spot))
 
     @property
     def year_is_over(self) -> bool:
@@ -168,8 +172,3 @@ class Draft:
         if "" in fields:
             return fields[""]
         return model_of(name).model_validate(fields) if held is None else held.model_copy(update=fields)
-
-
-def model_of(name: str) -> Any:
-    """Give the model of a record of a list, or of a block."""
-    return inner_models(Dossier.model_fields[name].annotation)[0]

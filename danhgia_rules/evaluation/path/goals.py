@@ -6,10 +6,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from danhgia_rules.answers.path.model import ObstacleKind
-from danhgia_rules.dossier.changeable import CHANGEABLE
 from danhgia_rules.dossier.fields import places, record_name
-from danhgia_rules.dossier.records import DERIVED
-from danhgia_rules.evaluation.path.draft import Draft, model_of
+from danhgia_rules.evaluation.path.draft import Draft, Spot
 from danhgia_rules.exact import Number, as_decimal
 from danhgia_rules.gaps import goal
 from danhgia_rules.indicators import Reading, Sheet, compile_indicator
@@ -53,23 +51,26 @@ def read(draft: Draft, indicator: Indicator) -> Reading:
     return compile_indicator(indicator)(Sheet(draft.dossier()))
 
 
-def stuck(draft: Draft, wish: Wish, paths: Iterable[str] = ()) -> Stuck:
+def stuck(draft: Draft, wish: Wish, paths: Iterable[str] = (), *, untried: bool = False) -> Stuck:
     """Say why a wish cannot be met: for want of facts, by settled ones, or as this search knows no move."""
-    reading, indicator = read(draft, wish.indicator), wish.indicator
+    reading = read(draft, wish.indicator)
     best = reading.pinned(at_worst=False, higher_is_better=wish.upward)
     if reading.missing and (best is None or holds(best, wish.comparison, wish.threshold)):
         return Stuck(ObstacleKind.MISSING, reading.missing)
-    if indicator.operation != "value" and draft.on is None and _reads_changeable(indicator):
-        return Stuck(ObstacleKind.UNTRIED, tuple(paths))
-    return Stuck(ObstacleKind.SETTLED, tuple(paths))
+    return Stuck(ObstacleKind.UNTRIED if untried else ObstacleKind.SETTLED, tuple(paths))
 
 
-def _reads_changeable(indicator: Indicator) -> bool:
-    """Whether an indicator reads a fact that can still change: then a way may exist that was not tried."""
-    derived = DERIVED.get(model_of(indicator.of), {})
-    read_ = [*(condition.field for condition in indicator.where), indicator.fact, indicator.part]
-    facts = {derived[field][1] if field in derived else field for field in read_ if field}
-    return bool(facts & CHANGEABLE.get(indicator.of, frozenset()))
+def any_open(draft: Draft, name: str, indexes: Iterable[int], field: str) -> bool:
+    """Whether a field of some of the records can still change."""
+    is_list, size = places()[name].is_list, _size(draft, name)
+    return any(
+        draft.is_open(Spot(name, index if is_list else None, field)) for index in indexes if index < size
+    )
+
+
+def _size(draft: Draft, name: str) -> int:
+    held = getattr(draft.original, name)
+    return len(held) if isinstance(held, tuple) else 1
 
 
 def as_fact(wish: Wish, name: str, field: str) -> Any:

@@ -10,13 +10,13 @@ from typing import Any
 
 from danhgia_rules.answers.path.model import ObstacleKind
 from danhgia_rules.dossier.changeable import ADDABLE, CHANGEABLE
-from danhgia_rules.dossier.fields import places
+from danhgia_rules.dossier.fields import model_of, places
 from danhgia_rules.dossier.records import DERIVED
 from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
 from danhgia_rules.evaluation.path.amounts import move_extreme, move_part, move_total
-from danhgia_rules.evaluation.path.draft import Draft, Spot, model_of
+from danhgia_rules.evaluation.path.draft import Draft, Spot
 from danhgia_rules.evaluation.path.goals import Stuck, Wish, as_fact, as_list, met, paths_of, stuck
-from danhgia_rules.evaluation.path.wishes import Plan, fulfil, refuse
+from danhgia_rules.evaluation.path.wishes import Plan, fulfil, knows_no_move, refuse
 from danhgia_rules.gaps import goal
 from danhgia_rules.indicators import Sheet
 from danhgia_rules.indicators.conditions import missing_fields
@@ -73,9 +73,16 @@ def _move_records(draft: Draft, wish: Wish) -> Stuck | None:
     if not lacking:
         return None
     unknown = _unknown(draft, wish, others)
-    return (
-        Stuck(ObstacleKind.MISSING, unknown) if unknown else stuck(draft, wish, paths_of(draft, name, others))
-    )
+    if unknown:
+        return Stuck(ObstacleKind.MISSING, unknown)
+    untried = any(_knows_no_move(draft, wish, index) for index in others)
+    return stuck(draft, wish, paths_of(draft, name, others), untried=untried)
+
+
+def _knows_no_move(draft: Draft, wish: Wish, index: int) -> bool:
+    name, conditions = wish.indicator.of, wish.indicator.where
+    at = index if places()[name].is_list else None
+    return knows_no_move(draft, name, at, conditions, to_refuse=not wish.upward)
 
 
 def _unknown(draft: Draft, wish: Wish, indexes: Sequence[int]) -> tuple[str, ...]:

@@ -8,23 +8,16 @@ from functools import lru_cache
 from typing import Any
 
 from danhgia_rules.dossier.changeable import FINISH
-from danhgia_rules.dossier.fields import places
+from danhgia_rules.dossier.fields import model_of, places
 from danhgia_rules.dossier.records import ALWAYS_KNOWN, DERIVED
-from danhgia_rules.evaluation.path.draft import Draft, Spot, model_of
+from danhgia_rules.evaluation.path.draft import Draft, Spot
 from danhgia_rules.exact import as_decimal
 from danhgia_rules.indicators import Sheet
 from danhgia_rules.indicators.conditions import Test, compile_test
-from danhgia_rules.rulebook.model import Condition, Reference
+from danhgia_rules.rulebook.model import OPPOSITE, Condition, Reference
 
 Plan = dict[Spot, Any]
 """New values of facts that make what is wished for true."""
-
-_OPPOSITE = {
-    "at_least": "less_than",
-    "less_than": "at_least",
-    "at_most": "more_than",
-    "more_than": "at_most",
-}
 
 
 def fulfil(draft: Draft, name: str, index: int | None, conditions: Sequence[Condition]) -> Plan | None:
@@ -70,39 +63,50 @@ def _negated(condition: Condition, name: str) -> Condition:
         field = places()[name].fields[condition.field]
         members = [member == "true" if field.type.kind == "bool" else member for member in field.type.members]
         return Condition(condition.field, "in", frozenset(m for m in members if m not in operand))
-    return Condition(condition.field, _OPPOSITE.get(condition.comparison, "less_than"), operand)
+    return Condition(condition.field, OPPOSITE.get(condition.comparison, "less_than"), operand)
+
+
+def knows_no_move(
+    draft: Draft, name: str, index: int | None, conditions: Sequence[Condition], *, to_refuse: bool
+) -> bool:
+    """Whether for some condition no value is known that would do: then nobody says that there is none."""
+    wanted = [_negated(condition, name) for condition in conditions] if to_refuse else conditions
+    return any(
+        _candidate(draft, name, index, condition)[1] is None
+        for condition in wanted
+        if _is_true(draft, name, index, condition) is not True
+    )
 
 
 def _make(draft: Draft, name: str, index: int | None, condition: Condition) -> Plan | None:
-    """Find the value of one field that makes one condition true, the nearest to what it is."""
-    field = condition.field
-    if field in DERIVED.get(model_of(name), {}):
-        return _finish(draft, name, index, condition)
-    entry = record(draft, name, index)
-    if isinstance(condition.operand, frozenset):
-        return _if_allowed(draft, Spot(name, index, field), _nearest(entry, name, condition))
-    other, present = _other(draft, entry, condition.operand), getattr(entry, field)
-    step = _STEPS.get(condition.comparison, 0)
-    if other is not None:
-        return _if_allowed(draft, Spot(name, index, field), _stepped(other, step, present))
-    return None
-
-
-def _if_allowed(draft: Draft, spot: Spot, value: Any) -> Plan | None:
+    """Find the value of one field that makes one condition true, if the field may take it."""
+    spot, value = _candidate(draft, name, index, condition)
     return {spot: value} if value is not None and draft.may_change(spot, value) else None
 
 
-def _finish(draft: Draft, name: str, index: int | None, condition: Condition) -> Plan | None:
-    """Finish a piece of work at its deadline, or at the end of the year where it has none."""
+def _candidate(draft: Draft, name: str, index: int | None, condition: Condition) -> tuple[Spot, Any]:
+    """Find the field that a condition hangs on, and the nearest value that makes it true, if one is known."""
+    field = condition.field
+    if field in DERIVED.get(model_of(name), {}):
+        return _finish(draft, name, index, condition)
+    entry, spot = record(draft, name, index), Spot(name, index, field)
+    if isinstance(condition.operand, frozenset):
+        return spot, _nearest(entry, name, condition)
+    other = _other(draft, entry, condition.operand)
+    if other is None:
+        return spot, None
+    return spot, _stepped(other, _STEPS.get(condition.comparison, 0), getattr(entry, field))
+
+
+def _finish(draft: Draft, name: str, index: int | None, condition: Condition) -> tuple[Spot, Any]:
+    """Finish a piece of work within the year; the deadline, where that is asked for too, comes first."""
     finish = FINISH.get(name)
     wants_true = isinstance(condition.operand, frozenset) and True in condition.operand
-    if finish is None or not wants_true or condition.field in ALWAYS_KNOWN:
-        return None
-    deadline = getattr(record(draft, name, index), finish.deadline)
-    value = deadline or dt.date(int(draft.original.ky_danh_gia), 12, 31)
-    if draft.on is not None and value < draft.on and not draft.year_is_over:
-        value = draft.on  # too late for the deadline, but finished
-    return _if_allowed(draft, Spot(name, index, finish.date), value)
+    if finish is None or condition.field in ALWAYS_KNOWN:
+        # Of what is settled any value does: it is refused.
+        return Spot(name, index, condition.field), wants_true
+    spot = Spot(name, index, finish.date)
+    return spot, dt.date(int(draft.original.ky_danh_gia), 12, 31) if wants_true else None
 
 
 def _nearest(entry: Any, name: str, condition: Condition) -> Any:

@@ -14,14 +14,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from danhgia_rules.dossier import Dossier
-from danhgia_rules.dossier.checks import _EITHER_OR as EITHER_OR
-from danhgia_rules.dossier.checks import AT_MOST, MONTHS, contradictions
-from danhgia_rules.dossier.fields import Place, places
+from danhgia_rules.dossier.checks import AT_MOST, EITHER_OR, MONTHS, contradictions
+from danhgia_rules.dossier.fields import Place, model_of, places
 from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
 from danhgia_rules.exact import MAX_INPUT, is_bounded
 from danhgia_rules.indicators import Sheet
 from danhgia_rules.rulebook.model import Indicator, Reference, Requirement, Rulebook
-from danhgia_rules.validation import inner_models
 
 Change = tuple[str, Any]
 """A field of a record and what is filled in."""
@@ -176,14 +174,9 @@ def scalar_values(place: Place) -> list[Any]:
     return [*found, KHONG_AP_DUNG] if place.may_be_na else found
 
 
-def model_of(place: Place) -> type[BaseModel]:
-    """Give the model of the records of a list, or of a block."""
-    return inner_models(Dossier.model_fields[place.name].annotation)[0]
-
-
 def fields_read(place: Place, rulebook: Rulebook) -> tuple[str, ...]:
     """Name the fields of a record that it must have or that the rules read, in the order of the model."""
-    model, read = model_of(place), set()
+    model, read = model_of(place.name), set()
     for indicator in rulebook.indicators:
         if indicator.of == place.name:
             named = [indicator.fact, indicator.part, indicator.whole, indicator.distinct]

@@ -9,12 +9,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from danhgia_rules.dossier.fields import Place
+from danhgia_rules.dossier.fields import Place, model_of
 from danhgia_rules.dossier.records import KetLuanViPham
 from danhgia_rules.dossier.vocabulary import SEVERITIES
 from danhgia_rules.engine.reference import meets
 from danhgia_rules.evaluation.rating import readers_of
-from danhgia_rules.evaluation.weights.candidates import Candidates, fields_read, flags_of, model_of
+from danhgia_rules.evaluation.weights.candidates import Candidates, fields_read, flags_of
 from danhgia_rules.exact import Number
 from danhgia_rules.indicators import Sheet
 from danhgia_rules.rulebook.model import Limit, Requirement, Rulebook, holds
@@ -47,7 +47,7 @@ class Examples:
 
     def _starts(self) -> Iterator[BaseModel]:
         """Begin with one record for each clause that the rules read, or for each kind of meeting."""
-        model, kind = model_of(self._place), "loai"
+        model, kind = model_of(self._place.name), "loai"
         blank: Changes = {name: "M" for name in ("ma", "ma_vi_pham") if name in model.model_fields}
         for name, info in model.model_fields.items():
             if info.is_required() and self._place.fields[name].type.members:
@@ -118,7 +118,7 @@ class Examples:
 
     def _copies(self, records: list[BaseModel]) -> tuple[BaseModel, ...]:
         """Repeat records under codes of their own, as often as the counts over the list ask for."""
-        if "ma" not in model_of(self._place).model_fields and self._place.name != "ky_luat":
+        if "ma" not in model_of(self._place.name).model_fields and self._place.name != "ky_luat":
             return tuple(records)
         times = self._times()
         return tuple(
@@ -128,7 +128,7 @@ class Examples:
         )
 
     def _code(self, code: str) -> Changes:
-        fields = model_of(self._place).model_fields
+        fields = model_of(self._place.name).model_fields
         return {name: code for name in ("ma", "ma_vi_pham") if name in fields}
 
     def _times(self) -> int:

@@ -12,10 +12,10 @@ from pydantic import BaseModel
 from danhgia_rules.answers.questions.model import Answer, Outcome, Way
 from danhgia_rules.dossier import Dossier
 from danhgia_rules.dossier.checks import AT_MOST
-from danhgia_rules.dossier.fields import Place, record_name
+from danhgia_rules.dossier.fields import Place, model_of, record_name
 from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
 from danhgia_rules.evaluation.rating import Rated, rate, rate_readings
-from danhgia_rules.evaluation.weights.candidates import Candidates, Change, model_of, scalar_values
+from danhgia_rules.evaluation.weights.candidates import Candidates, Change, scalar_values
 from danhgia_rules.evaluation.weights.examples import Examples
 from danhgia_rules.indicators import Sheet, State
 from danhgia_rules.indicators.conditions import compile_test
@@ -107,7 +107,7 @@ class Trials:
         found = getattr(self._dossier, place.name)
         index = self._index(place.name, key)
         held: BaseModel | None = found if index is None else found[index]
-        return model_of(place).model_construct() if held is None else held
+        return model_of(place.name).model_construct() if held is None else held
 
     def _index(self, name: str, key: str | None) -> int | None:
         if key is None:
