@@ -1,20 +1,18 @@
-"""The schema files say exactly what goes out: every output is valid, and one that is altered is not."""
+"""The schema files say exactly what goes out: every output is valid, and the command prints them."""
 
-import copy
 import importlib.util
 import json
 import re
 import subprocess
 import sys
-from functools import cache
-from pathlib import Path
 
 import pytest
 import strategies as own
 from hypothesis import given
 from jsonschema import Draft202012Validator
+from schema_helpers import ROOT, RULES, answers, assert_valid, result_of, schema_of
 
-from danhgia_rules import DanhGiaError, Dossier, evaluate, load_rulebook
+from danhgia_rules import DanhGiaError, evaluate, load_rulebook
 from danhgia_rules.answers.comparison.model import Direction
 from danhgia_rules.answers.comparison.warnings import CautionCode
 from danhgia_rules.answers.path.model import ChangeKind, Nature, ObstacleKind, Reach
@@ -35,63 +33,8 @@ from danhgia_rules.output_schema import (
 )
 from danhgia_rules.output_schema import path as path_schema
 
-ROOT = Path(__file__).parent.parent
-RULES = ROOT / "rules"
 EXAMPLES = sorted((ROOT / "docs/examples").glob("*.yaml"))
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-FREE_TEXT = {
-    *("ma", "rating_label", "title", "label", "reason", "subject", "unit", "clauses"),
-    *("path", "paths", "missing", "not_counted", "declared_not_applicable", "removes", "assessments"),
-    *("before", "after", "so_van_ban", "ly_do"),
-    *("document", "number", "issuer", "at", "quote", "so", "co_quan"),
-}
-"""Keys under which any text may stand; under all others a word out of place is refused."""
-
-OPEN = {"rulebook", "parameters"}
-"""Blocks whose ids and values are any text."""
-
-MAPS = {"levels", "changes"}
-"""Keys of objects whose own keys are data: one entry less is another result, not a mistake."""
-
-
-FACTS = ("la_uy_vien_bch", "ke_khai_tai_san")
-"""Facts that are assumed to be missing, where they are there."""
-
-
-def answers(result):
-    """Give every output that can be made of one evaluation."""
-    yield result.to_data()
-    yield result.compare().to_data()
-    yield result.questions().to_data()
-    for entry in (result, *result):
-        scale = result.rulebook.rating.scale if entry is result else result.rulebook.scale
-        yield from (entry.why_not(name).to_data() for name in scale.names)
-    ways = [result.path_to(name) for name in result.rulebook.rating.scale.names]
-    yield from (way.to_data() for way in ways)
-    there = (name for name in FACTS if getattr(result.dossier, name) is not None)
-    for changes in (ways[-1].settings(), *({name: None} for name in there)):
-        if changes:
-            yield result.what_if(changes).to_data()
-
-
-@cache
-def schema_of(name):
-    return json.loads((RULES / schema_file(name)).read_text(encoding="utf-8"))
-
-
-@cache
-def validator(name):
-    return Draft202012Validator(schema_of(name))
-
-
-@cache
-def result_of(path):
-    return evaluate(Dossier.from_file(path))
-
-
-def assert_valid(data):
-    validator(data["schema"]).validate(json.loads(json.dumps(data)))
 
 
 def tool():
@@ -302,153 +245,6 @@ def test_a_rating_has_the_same_keys_wherever_it_stands(path):
     for fact in result.questions().to_data()["facts"]:
         for part in (fact["worst"], fact["best"], *fact["answers"]):
             assert {"rating", "bounds"} <= set(part)
-
-
-# --- What is altered is refused -------------------------------------------------------------
-
-
-def trimmed(data):
-    """Keep of each list the first item of each shape, so that a check is quick."""
-    if isinstance(data, dict):
-        return {key: trimmed(value) for key, value in data.items()}
-    if not isinstance(data, list):
-        return data
-    first = {}
-    for item in data:
-        shape = (
-            (*sorted(item), item.get("state"), item.get("counted"))
-            if isinstance(item, dict)
-            else item is None
-        )
-        first.setdefault(shape, item)
-    return [trimmed(item) for item in first.values()]
-
-
-def places(data, path=()):
-    """Give the path of every value inside, the whole excepted."""
-    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
-        yield (*path, key)
-        if isinstance(value, dict | list):
-            yield from places(value, (*path, key))
-
-
-def at(data, path):
-    for step in path:
-        data = data[step]
-    return data
-
-
-def kind_of(data, path):
-    """Name a place by the keys beside it and those that lead to it from the item of a list that it is in."""
-    steps = ["*" if isinstance(step, int) or above in MAPS else step for above, step in pairs(path)]
-    last = max((n for n, step in enumerate(steps[:-1]) if step == "*"), default=0)
-    beside = at(data, path[:-1])
-    return (*steps[last:], type(at(data, path)), tuple(sorted(beside)) if isinstance(beside, dict) else ())
-
-
-def pairs(path):
-    return zip((None, *path), path, strict=False)
-
-
-@cache
-def samples(name):
-    """Give outputs to alter, and in each the places of a kind that no earlier one has."""
-    seen, found = set(), []
-    for stem in ("con_thieu", "lech_danh_gia", "nghi_om", "cao_hon_tap_the"):
-        every = answers(result_of(ROOT / f"docs/examples/{stem}.yaml"))
-        for data in [trimmed(data) for data in every if data["schema"] == name]:
-            assert_valid(data)
-            kinds = {kind_of(data, path): path for path in places(data)}
-            found.append((data, [path for kind, path in kinds.items() if kind not in seen]))
-            seen |= set(kinds)
-    return found
-
-
-def accepted(name, change, wanted=lambda _: True):
-    """Give the places at which a change leaves an output valid."""
-    found = []
-    for data, every in samples(name):
-        for path in every:
-            if not wanted(at(data, path)):
-                continue
-            altered = copy.deepcopy(data)
-            change(at(altered, path[:-1]), path[-1])
-            if validator(name).is_valid(altered):
-                found.append(path)
-    return found
-
-
-def key_of(path):
-    """Give the key that a value stands under, be it in a list."""
-    return next(step for step in reversed(path) if isinstance(step, str))
-
-
-@pytest.mark.parametrize("name", SCHEMAS)
-def test_an_output_that_lacks_a_key_is_refused(name):
-    def drop(holder, key):
-        del holder[key]
-
-    kept = [path for path in accepted(name, drop) if isinstance(path[-1], str)]
-    assert {path[-2] for path in kept if len(path) > 1} <= MAPS
-    assert all(len(path) > 1 for path in kept)
-
-
-@pytest.mark.parametrize("name", SCHEMAS)
-def test_an_output_with_one_more_key_is_refused(name):
-    def add(holder, key):
-        holder[key]["la"] = True
-
-    kept = accepted(name, add, lambda value: isinstance(value, dict))
-    assert [path for path in kept if path[-1] != "changes"] == []  # its keys are any places of a dossier
-    assert not validator(name).is_valid({**samples(name)[0][0], "la": True})
-
-
-@pytest.mark.parametrize("name", SCHEMAS)
-def test_an_output_with_a_floating_point_number_is_refused(name):
-    def spoil(holder, key):
-        holder[key] = 0.5
-
-    assert accepted(name, spoil) == []
-
-
-@pytest.mark.parametrize("name", SCHEMAS)
-def test_an_output_with_a_word_out_of_place_is_refused(name):
-    def spoil(holder, key):
-        holder[key] = "Chữ lạ"
-
-    kept = accepted(name, spoil, lambda value: isinstance(value, str | bool))
-    assert {key_of(path) for path in kept if not OPEN & set(path)} <= FREE_TEXT
-
-
-READING = {"state": "known", "value": "1/2", "part": 1, "whole": 2}
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"state": "unknown"},
-        {"state": "not_applicable"},
-        {"low": "0", "high": 1, "may_be_not_applicable": False, "missing": []},
-        {"low": 0, "high": 1, "may_be_not_applicable": False, "missing": []},
-        {"value": "0.5"},
-        {"value": "1/1"},
-        {"value": "0/2"},
-        {"value": "2021-1-1"},
-        {"value": "Tốt"},
-        {"whole": "2"},
-        {"whole": None},
-    ],
-)
-def test_a_reading_whose_parts_do_not_go_together_is_refused(change):
-    name = "danhgia/evaluation/1"
-    reading = Draft202012Validator({**schema_of(name), "$ref": "#/$defs/Unless", **ROOTLESS})
-    whole = {**READING, "indicator": "ty_le", "asks": {"at_least": "1/2"}}
-    reading.validate(whole)
-    assert not reading.is_valid(whole | change)
-
-
-ROOTLESS = {"properties": {}, "required": [], "additionalProperties": True}
-"""Takes the root of a schema away, so that one of its definitions can be tried alone."""
 
 
 # --- The command, and what it costs ---------------------------------------------------------
