@@ -423,3 +423,12 @@ def test_a_missing_deadline_of_unfinished_work_has_to_be_established_first():
     answer = evaluate(Dossier.from_data(data)).path_to("hoan_thanh_tot")
     assert answer.reach is Reach.UNKNOWN
     assert answer.obstacles[0].paths == ("nhiem_vu[NV-04].han",)
+
+
+def test_what_stands_in_a_criterion_that_may_not_apply_is_not_called_settled():
+    data = Dossier.from_file(EXAMPLES / "xuat_sac.yaml").to_data()
+    del data["la_uy_vien_bch"]
+    data["bieu_hien"] += [{"ma": f"HC-{n}", "noi_dung": "II.1.1.a", "loai": "han_che"} for n in range(4)]
+    answer = check(evaluate(Dossier.from_data(data)), "hoan_thanh_tot")
+    assert answer.reach is Reach.UNKNOWN
+    assert "la_uy_vien_bch" in answer.obstacles[0].paths

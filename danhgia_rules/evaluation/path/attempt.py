@@ -159,7 +159,21 @@ def _raise(way: Attempt, place: int, rank: int) -> Attempt:
         ways.append(tried)
         if tried.order == way.order:
             break
-    return min(ways, key=lambda tried: tried.order)
+    best = min(ways, key=lambda tried: tried.order)
+    best.standstills = [_if_it_applies(way, found) for found in best.standstills]
+    return best
+
+
+def _if_it_applies(way: Attempt, found: Standstill) -> Standstill:
+    """Call what stands in a criterion that may yet not apply missing: those facts come first."""
+    rated = way.rated()
+    if found.criterion is None or found.criterion not in rated.worst_facts.optional:
+        return found
+    criterion = way.rulebook.criteria[found.criterion]
+    gate = [criterion.gate] if criterion.gate else []
+    readings = [rated.readings[i.key] for i in (*gate, *(row.indicator for row in criterion.requirements))]
+    missing = dict.fromkeys(path for reading in readings for path in reading.missing)
+    return found._replace(stuck=Stuck(ObstacleKind.MISSING, tuple(missing)))
 
 
 def _to_level(way: Attempt, criterion: Criterion, place: int, column: int) -> None:
