@@ -432,3 +432,11 @@ def test_what_stands_in_a_criterion_that_may_not_apply_is_not_called_settled():
     answer = check(evaluate(Dossier.from_data(data)), "hoan_thanh_tot")
     assert answer.reach is Reach.UNKNOWN
     assert "la_uy_vien_bch" in answer.obstacles[0].paths
+
+
+def test_a_shortcoming_on_file_is_settled_whatever_clause_it_is_filed_under():
+    data = own.excellent_data(own.FILED, "cap_truong_ctxh")
+    data["bieu_hien"].append({"ma": "HC", "noi_dung": "II.1.1.a", "loai": "han_che"})
+    answer = check(evaluate(own.dossier(data)), "hoan_thanh_xuat_sac")
+    assert answer.reach is Reach.IMPOSSIBLE
+    assert answer.obstacles[0].paths == ("bieu_hien[HC]",)

@@ -69,13 +69,13 @@ def _negated(condition: Condition, name: str) -> Condition:
 def knows_no_move(
     draft: Draft, name: str, index: int | None, conditions: Sequence[Condition], *, to_refuse: bool
 ) -> bool:
-    """Whether for some condition no value is known that would do: then nobody says that there is none."""
+    """Whether some open field has no value that is known to do: then nobody says that there is none."""
     wanted = [_negated(condition, name) for condition in conditions] if to_refuse else conditions
-    return any(
-        _candidate(draft, name, index, condition)[1] is None
-        for condition in wanted
-        if _is_true(draft, name, index, condition) is not True
-    )
+    for condition in wanted:
+        spot, value = _candidate(draft, name, index, condition)
+        if value is None and draft.is_open(spot) and _is_true(draft, name, index, condition) is not True:
+            return True
+    return False
 
 
 def _make(draft: Draft, name: str, index: int | None, condition: Condition) -> Plan | None:
