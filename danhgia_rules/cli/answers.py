@@ -40,15 +40,14 @@ class Answer(Protocol):
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    for name, command in (
-        ("why-not", why_not),
-        ("path-to", path_to),
-        ("what-if", what_if),
-        ("questions", questions),
-        ("compare", compare),
-        ("report", report),
-    ):
-        app.command(name=name)(command)
+    app.command(name="why-not")(why_not)
+    app.command(name="path-to")(path_to)
+    app.command(name="what-if")(what_if)
+    unknown = "Còn thiếu dữ kiện gì, hỏi ai điều gì. (What is not known, as a sheet of questions.)"
+    app.command(name="questions", help=unknown)(_plain(lambda result: result.questions()))
+    decided = "Đặt các mức đã đánh giá bên cạnh kết quả suy luận. (What people decided beside the inference.)"
+    app.command(name="compare", help=decided)(_plain(lambda result: result.compare()))
+    app.command(name="report")(report)
 
 
 def _print(answer: Answer, lang: Lang, *, as_json: bool) -> None:
@@ -142,30 +141,21 @@ def _value(text: str) -> Any:
     return read_yaml(source, "--set", Limits(depth=32), DossierError).data
 
 
-def questions(
-    file: FileArgument,
-    rulebook: RulebookOption = None,
-    lang: LangOption = Lang.vi,
-    *,
-    as_json: JsonOption = False,
-    debug: DebugOption = False,
-) -> None:
-    """Còn thiếu dữ kiện gì, hỏi ai điều gì. (What is not known, as a sheet of questions.)"""
-    with output.errors(lang, debug=debug, as_json=as_json):
-        _print(rate(file, chosen(rulebook)).questions(), lang, as_json=as_json)
+def _plain(ask: Callable[[Evaluation], Answer]) -> Callable[..., None]:
+    """Make the command for a question that takes nothing but a dossier."""
 
+    def command(
+        file: FileArgument,
+        rulebook: RulebookOption = None,
+        lang: LangOption = Lang.vi,
+        *,
+        as_json: JsonOption = False,
+        debug: DebugOption = False,
+    ) -> None:
+        with output.errors(lang, debug=debug, as_json=as_json):
+            _print(ask(rate(file, chosen(rulebook))), lang, as_json=as_json)
 
-def compare(
-    file: FileArgument,
-    rulebook: RulebookOption = None,
-    lang: LangOption = Lang.vi,
-    *,
-    as_json: JsonOption = False,
-    debug: DebugOption = False,
-) -> None:
-    """Đặt các mức đã đánh giá bên cạnh kết quả suy luận. (What people decided beside the inference.)"""
-    with output.errors(lang, debug=debug, as_json=as_json):
-        _print(rate(file, chosen(rulebook)).compare(), lang, as_json=as_json)
+    return command
 
 
 def report(

@@ -90,9 +90,9 @@ class Draft:
 
     def may_change(self, spot: Spot, value: Any) -> bool:
         """Whether a fact may take a value: it is open, and no work is asked to be done in the past."""
-        known = self.on is not None and not self.is_missing(spot)
-        late = known and isinstance(value, dt.date) and value < (self.on or value)
-        return not late and self.is_open(spot)
+        if self.on is not None and not self.is_missing(spot) and isinstance(value, dt.date):
+            return value >= self.on and self.is_open(spot)
+        return self.is_open(spot)
 
     def is_open(self, spot: Spot) -> bool:
         """Whether a fact can still change, or is missing and may turn out otherwise."""

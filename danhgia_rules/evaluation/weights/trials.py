@@ -1,6 +1,5 @@
 """Trials: one dossier, rated with one of its gaps filled in, each way that it could be."""
 
-import itertools
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,16 +10,14 @@ from pydantic import BaseModel
 
 from danhgia_rules.answers.questions.model import Answer, Outcome, Way
 from danhgia_rules.dossier import Dossier
-from danhgia_rules.dossier.checks import AT_MOST
 from danhgia_rules.dossier.fields import Place, model_of, record_name
 from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
 from danhgia_rules.evaluation.rating import Rated, rate, rate_readings
+from danhgia_rules.evaluation.sight import sight
 from danhgia_rules.evaluation.weights.candidates import Candidates, Change, scalar_values
 from danhgia_rules.evaluation.weights.examples import Examples
 from danhgia_rules.indicators import Sheet, State
-from danhgia_rules.indicators.conditions import compile_test
 from danhgia_rules.indicators.reading import known
-from danhgia_rules.rulebook.model import Rulebook
 
 _OWN = frozenset({"ma", "ten", "mo_ta", "minh_chung"})
 """Fields that tell records apart and that no indicator computes with."""
@@ -39,7 +36,7 @@ class Trials:
         self._rated = rated
         self._rulebook = rated.rulebook
         self._candidates = Candidates(dossier, rated.rulebook)
-        self._marks: dict[str, Callable[[Any], object]] = {}
+        self._sights: dict[str, Callable[[Any], object]] = {}
         self._indexes: dict[str, dict[str, int]] = {}
         self._alike: dict[object, tuple[Answer, ...]] = {}
         self._outcomes: dict[object, Outcome] = {}
@@ -120,9 +117,9 @@ class Trials:
     def _try(self, gap: "_Gap", change: Change) -> Answer:
         """Rate the dossier with a field filled in, unless one that reads the same was rated before."""
         name, filled = gap.place.name, gap.record.model_copy(update=dict([change]))
-        if name not in self._marks:
-            self._marks[name] = marks(self._rulebook, name, Sheet(self._dossier))
-        read = self._marks[name]
+        if name not in self._sights:
+            self._sights[name] = sight(self._rulebook, name, Sheet(self._dossier))
+        read = self._sights[name]
         # Of a block there is but one, so its content tells as much as what is read of it.
         seen = (name, read(gap.record), read(filled)) if gap.index is not None else (name, change)
         if seen not in self._outcomes:
@@ -166,32 +163,6 @@ class _Gap:
         self.index = index
         self.field = field
         self.record = record
-
-
-def marks(rulebook: Rulebook, name: str, sheet: Sheet) -> Callable[[Any], object]:
-    """Make a function that says what the indicators over a list see of a record.
-
-    Two records of which they see the same may stand for each other in every reading.
-    """
-    tests = [
-        (
-            compile_test(indicator.among),
-            compile_test(indicator.where),
-            [f for f in (indicator.fact, indicator.part, indicator.whole, indicator.distinct) if f],
-        )
-        for indicator in rulebook.indicators
-        if indicator.of == name
-    ]
-    # A number that is missing is bounded by those that it cannot exceed.
-    bounding = list(dict.fromkeys(itertools.chain.from_iterable(AT_MOST.get(name, ()))))
-
-    def seen(record: Any) -> object:
-        found = [getattr(record, field) for field in bounding]
-        for among, where, fields in tests:
-            found += [among(record, sheet), where(record, sheet), *(getattr(record, f) for f in fields)]
-        return tuple(found)
-
-    return seen
 
 
 def _way(value: Any) -> Way:
