@@ -54,12 +54,12 @@ def own_thresholds(trace: Trace, lang: Lang = "vi") -> str:
         return ""
     if lang == "vi":
         return (
-            "Văn bản không quy định thế nào là từng mức của một tiêu chí; mức “theo dữ kiện” dùng một phần "
-            "ngưỡng do phần mềm tự đặt. Khác với mức này không có nghĩa là sai."
+            "Mức “theo dữ kiện” dùng một phần ngưỡng do phần mềm tự đặt, không phải quy định. "
+            "Khác với mức này không có nghĩa là sai."
         )
     return (
-        "No provision says what each level of a criterion requires; “by the facts” partly uses this "
-        "software's own thresholds. To differ is not to be wrong."
+        "“By the facts” partly uses this software's own thresholds, which are no provision. "
+        "To differ is not to be wrong."
     )
 
 
