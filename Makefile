@@ -7,7 +7,7 @@ STAMP := $(VENV)/installed
 # durable-rules 2.0.28 calls a function that Python 3.13 dropped; this names its successor.
 NEEDS_FLAG = $(shell $(PYTHON) -c 'import sys; print("-DPyEval_CallObject=PyObject_CallObject" if sys.version_info >= (3, 13) else "")')
 
-.PHONY: demo test check docs bench bench-answers lock clean
+.PHONY: demo test check docs bench bench-answers bench-records replay lock clean
 
 demo: $(STAMP)
 	@$(BIN)/danhgia demo
@@ -33,8 +33,15 @@ docs: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python tools/bench.py
 
+bench-records: $(STAMP)
+	$(BIN)/python tools/bench_records.py
+
 bench-answers: $(STAMP)
 	$(BIN)/python tools/bench_answers.py
+
+# Rates every dossier of the golden corpus again, byte for byte; also: make replay PYTHON=python3.13
+replay: $(STAMP)
+	$(BIN)/python tools/replay_corpus.py
 
 # Build tools first, so that durable-rules (published as source only) is built by hashed tools too.
 # No cache: a wheel of durable-rules that was built without the flag would be taken from it.

@@ -4,6 +4,7 @@ Only files that `rules/catalog.yaml` lists are read. The assessed period decides
 today's date; no rulebook, or two, is an error, and nothing falls back.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
@@ -15,7 +16,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from danhgia_rules.documents import Document, Limits, read_text, read_yaml
 from danhgia_rules.errors import CatalogError, Problem, Where, ordered
 from danhgia_rules.resources import rules_root
-from danhgia_rules.rulebook.model import RatingRules, Rulebook
+from danhgia_rules.rulebook.model import Parameter, RatingRules, Rulebook
 from danhgia_rules.scalars import Text, Year, as_tuple, word
 from danhgia_rules.validation import Part, closest, schema_problems
 
@@ -97,6 +98,13 @@ class Catalog:
         """Give overall rules by their id; None when the id is that of a rulebook of criteria, or unknown."""
         entry = next((entry for entry in self.entries if entry.id == name), None)
         return None if entry is None or entry.position else self._load(name).rating
+
+    def rating_rules(self, name: str) -> tuple[RatingRules, Mapping[str, Parameter]]:
+        """Give the overall rules of an entry that has them, with the readings of the law in its file."""
+        loaded = self._load(name)
+        if loaded.rating is None:
+            raise CatalogError(Problem("C003", params={"name": name, "hint": ""}))
+        return loaded.rating, loaded.parameters
 
     def _load(self, name: str) -> "Loaded":
         if name not in self._loaded:

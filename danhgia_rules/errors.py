@@ -106,6 +106,14 @@ class EngineDisagreement(EngineError):
     """The two engines derived different results; no rating was given."""
 
 
+class RecordError(DanhGiaError):
+    """A record, a facts file or a bundle that cannot be read; nothing of it is verified then."""
+
+
+class LogError(DanhGiaError):
+    """The log of decisions cannot be read or written; nothing was appended."""
+
+
 def ordered(problems: Iterable[Problem]) -> list[Problem]:
     """Sort problems by place, as a reader meets them in the file."""
     return sorted(problems, key=lambda p: (p.where.file, p.where.line, p.where.column, p.where.path, p.code))

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-from danhgia_rules import Dossier, evaluate
+from danhgia_rules import Bundle, DecisionLog, Dossier, evaluate, verify
+from danhgia_rules.log import Head, Witness, verify_log
+from danhgia_rules.log.entry_proof import EntryProof
 from danhgia_rules.output_schema import schema_file
 
 ROOT = Path(__file__).parent.parent
@@ -14,6 +16,9 @@ RULES = ROOT / "rules"
 
 FACTS = ("la_uy_vien_bch", "ke_khai_tai_san")
 """Facts that are assumed to be missing, where they are there."""
+
+KEY = bytes(range(32))
+"""The key of records, so that they are the same each time."""
 
 
 def answers(result):
@@ -30,6 +35,44 @@ def answers(result):
     for changes in (ways[-1].settings(), *({name: None} for name in there)):
         if changes:
             yield result.what_if(changes).to_data()
+
+
+def kept(result):
+    """Give the files that are kept of an evaluation, and what checking them gave."""
+    record = result.record(KEY)
+    bundle = record.to_bundle()
+    yield json.loads(record.to_bytes())
+    yield json.loads(record.facts.to_bytes())
+    read = Bundle.from_bytes(bundle)
+    yield json.loads(read.files["manifest.json"])
+    erased = Bundle.from_bytes(read.without_facts())
+    for found in (verify(read), verify(erased), verify(read, expected="0" * 64)):
+        yield found.to_data()
+
+
+def logged(result, folder):
+    """Give every output of a log that holds an entry of each kind, and of one that was altered."""
+    record, witness = result.record(KEY), Witness(folder / "state.json")
+    (folder / "log").mkdir()
+    path = folder / "log/so.db"
+    with DecisionLog.create(path, "danhgia.example/so") as log:
+        log.append(record)
+        yield witness.see(log).to_data()
+        log.decide(0, "not_rated", "Ban Thường vụ", "có lý do", "12-TB/TU")
+        agreed = record.rating if record.rating != "undetermined" else "hoan_thanh"
+        log.decide(0, agreed, "Ban Thường vụ", None if agreed == record.rating else "có lý do", "13-TB/TU")
+        log.correct(record, 0, "có lý do")
+        log.appeal(1, "người được đánh giá", "có lý do")
+        log.appeal(1, "người được đánh giá", "có lý do", "đơn ngày 05/01/2022")
+        yield witness.see(log).to_data()
+        yield from (entry.to_data() for entry in log.entries())
+        yield log.head().to_data()
+        yield log.inclusion(1).to_data()
+        yield log.consistency(2).to_data()
+        yield EntryProof.of(log, 2).to_data()
+        yield log.verify().to_data()
+    path.with_name("so.db.failed").write_text("?", encoding="utf-8")
+    yield verify_log(path, [Head("danhgia.example/khac", 9, bytes(32))]).to_data()
 
 
 @cache

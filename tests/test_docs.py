@@ -3,8 +3,11 @@
 import importlib.util
 import inspect
 import io
+import json
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -16,7 +19,8 @@ from pydantic import BaseModel
 from typer.testing import CliRunner
 
 import danhgia_rules
-from danhgia_rules import Dossier, evaluate, load_rulebook
+from danhgia_rules import Bundle, DecisionLog, Dossier, evaluate, load_rulebook
+from danhgia_rules import log as public_log
 from danhgia_rules.answers import path as path_to
 from danhgia_rules.answers import what_if, why_not
 from danhgia_rules.answers.comparison import build as comparison
@@ -25,6 +29,9 @@ from danhgia_rules.answers.questions import model as questions
 from danhgia_rules.cli.app import app
 from danhgia_rules.dossier.changeable import ADDABLE, CHANGEABLE
 from danhgia_rules.messages import MESSAGES
+from danhgia_rules.output_schema import verification
+from danhgia_rules.output_schema.log import KINDS as LOG_KINDS
+from danhgia_rules.output_schema.verification import PARTS as VERIFIED_PARTS
 from danhgia_rules.reports.audiences import AUDIENCES, PARTS
 from danhgia_rules.rulebook.schema import RulebookFile
 from danhgia_rules.validation import inner_models
@@ -63,16 +70,26 @@ def fences(page: Path) -> list[Fence]:
 
 
 class Terminal:
-    """Runs the command line of the documents: `danhgia`, with `<` and `>`, and `echo $?`."""
+    """Runs the command line of the documents: `danhgia`, with `<`, `>` and `"$(cat FILE)"`.
+
+    Also `echo $?`, `mkdir`, and the independent checker, which stands in the folder of tools.
+    """
 
     def __init__(self) -> None:
         self.code = 0
 
     def run(self, command: str) -> str:
-        words = shlex.split(command)
+        words = [self._filled(word) for word in shlex.split(command)]
         if words == ["echo", "$?"]:
             return f"{self.code}\n"
-        assert words.pop(0) == "danhgia", command
+        program = words.pop(0)
+        if program == "mkdir":
+            for name in words:
+                Path(name).mkdir()
+            return ""
+        if program == "python3":
+            return self._check(words)
+        assert program == "danhgia", command
         source = self._take(words, "<")
         target = self._take(words, ">")
         given = Path(source).read_text(encoding="utf-8") if source else None
@@ -82,6 +99,18 @@ class Terminal:
             Path(target).write_text(result.stdout, encoding="utf-8")
             return result.stderr
         return result.output
+
+    def _check(self, words: list[str]) -> str:
+        assert words[:2] in (["-I", "check_record.py"], ["-I", "tools/check_record.py"])
+        checker = [sys.executable, "-I", ROOT / "tools/check_record.py", *words[2:]]
+        found = subprocess.run(checker, capture_output=True, check=False, text=True, timeout=60)
+        self.code = found.returncode
+        return found.stdout
+
+    @staticmethod
+    def _filled(word: str) -> str:
+        found = re.fullmatch(r"\$\(cat (\S+)\)", word)
+        return Path(found[1]).read_text(encoding="utf-8").rstrip("\n") if found else word
 
     @staticmethod
     def _take(words: list[str], sign: str) -> str | None:
@@ -154,11 +183,8 @@ def run_page(page: Path) -> None:
 
 @pytest.mark.parametrize("page", WRITTEN, ids=name_of)
 def test_a_page_quotes_what_the_program_prints(page, tmp_path, monkeypatch):
-    if page.parent == ROOT:
-        monkeypatch.chdir(ROOT)
-    else:
-        (tmp_path / "docs").symlink_to(DOCS)
-        monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").symlink_to(DOCS)
+    monkeypatch.chdir(tmp_path)
     run_page(page)
 
 
@@ -291,7 +317,7 @@ def test_every_public_name_has_a_section():
     assert {f"`{name}`" for name in danhgia_rules.__all__} <= headings("docs/reference/python.md")
 
 
-@pytest.mark.parametrize("name", ["evaluate", "load_rulebook"])
+@pytest.mark.parametrize("name", ["evaluate", "load_rulebook", "verify"])
 def test_every_parameter_of_a_public_function_is_described(name):
     section = sections("docs/reference/python.md")[f"`{name}`"]
     for parameter in inspect.signature(getattr(danhgia_rules, name)).parameters:
@@ -299,7 +325,11 @@ def test_every_parameter_of_a_public_function_is_described(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["Dossier", "Evaluation", "CriterionResult", "DanhGiaError", "Rulebook", "Bounds"]
+    "name",
+    [
+        *("Dossier", "Evaluation", "CriterionResult", "DanhGiaError", "Rulebook", "Bounds"),
+        *("Record", "Bundle", "Verification", "DecisionLog"),
+    ],
 )
 def test_every_public_member_of_a_class_is_described(name):
     public = getattr(danhgia_rules, name)
@@ -326,7 +356,13 @@ def commands(group: typer.core.TyperGroup, path: str) -> Iterator[tuple[str, typ
             yield f"{path} {name}", command
 
 
-OWN_OPTIONS = {"--criterion", "-c", "--on", "--set", "--unset", "--output", "-o", "--for"}
+OWN_OPTIONS = {
+    *("--criterion", "-c", "--on", "--set", "--unset", "--output", "-o", "--for"),
+    *("--facts", "--dossier", "--expected"),
+    *("--origin", "--log", "--kind", "--about", "--supersedes", "--rating", "--author", "--reason"),
+    *("--document", "--start", "--stop", "--checkpoint", "--public-key", "--paper", "--size"),
+    *("--record", "--key", "--state", "--every", "--once"),
+}
 """Options of one or two commands; each stands in their sections."""
 
 
@@ -384,6 +420,89 @@ def test_every_key_of_an_evaluation_is_described():
     for path in sorted(EXAMPLE.parent.glob("*.yaml")):
         data = evaluate(Dossier.from_file(path)).to_data()
         assert keys_in(data) <= quoted | {"when"}, path
+
+
+# --- Records and the log --------------------------------------------------------------------
+
+
+def kept_folder(folder: Path) -> Bundle:
+    """Make a log with an entry of each kind in a folder; give the bundle of its first record."""
+    record = evaluate(Dossier.from_file(EXAMPLE)).record()
+    with DecisionLog.create(folder / "so.db", "danhgia.example/so") as log:
+        log.append(record)
+        log.decide(0, "not_rated", "Ban Thường vụ", "có lý do", "12-TB/TU")
+        log.correct(record, 0, "có lý do")
+        log.appeal(1, "người được đánh giá", "có lý do")
+    return Bundle.from_bytes(record.to_bundle())
+
+
+NAMED = {"levels", "criteria", "indicators", "cells", "files", "texts"}
+"""Objects whose keys are names of the rulebook, or of files."""
+
+
+def named_keys_in(data: object, above: str = "") -> set[str]:
+    """Give the keys of plain data, those of objects by name excepted."""
+    if isinstance(data, list):
+        return set().union(*(named_keys_in(item) for item in data))
+    if not isinstance(data, dict):
+        return set()
+    own = set() if above in NAMED else set(data)
+    return own.union(*(named_keys_in(value, key) for key, value in data.items()))
+
+
+@pytest.mark.parametrize("name", ["record.json", "facts.json", "rulebook.json", "manifest.json"])
+def test_every_key_of_a_file_in_a_bundle_is_described(name, tmp_path):
+    bundle = kept_folder(tmp_path)
+    data = json.loads(bundle.files[name])
+    data.pop("dossier", None)
+    found = named_keys_in(data)
+    assert len(found) >= 3
+    assert found <= words_quoted("docs/reference/record.md")
+
+
+def words_quoted(page: str) -> set[str]:
+    """Give the words in back quotes, those inside an object such as `{"at": …}` too."""
+    return {word for name in quoted_names(page) for word in re.findall(r"[\w/-]+", name)}
+
+
+def test_every_entry_of_a_bundle_and_every_file_of_a_log_is_described(tmp_path):
+    bundle = kept_folder(tmp_path)
+    quoted = quoted_names("docs/reference/record.md")
+    assert {name for name in bundle.files if not name.startswith("rules/")} <= quoted
+    with DecisionLog.open(tmp_path / "so.db") as log:
+        log.append(bundle.record)
+        beside = {path.name.replace("so.db", "NAME") for path in tmp_path.iterdir()}
+    assert beside <= quoted_names("docs/reference/log.md")
+
+
+@pytest.mark.parametrize("name", public_log.__all__)
+def test_every_public_name_of_the_log_is_described(name):
+    thing = getattr(public_log, name)
+    page = sections("docs/reference/log.md")["Python"]
+    row = next(line for line in page.splitlines() if re.match(rf"\| .*`{name}\b", line))
+    if not inspect.isclass(thing):
+        for parameter in inspect.signature(thing).parameters:
+            assert re.search(rf"\b{parameter}\b", row), parameter
+    elif name != "DecisionLog":
+        for member in vars(thing):
+            assert member.startswith("_") or re.search(rf"\b{member}\b", row), member
+
+
+@pytest.mark.parametrize(
+    ("names", "page"),
+    [
+        (LOG_KINDS, "log"),
+        (VERIFIED_PARTS, "record"),
+        ([*verification.STATUSES, *verification.VERDICTS], "record"),
+    ],
+)
+def test_every_name_that_a_record_or_log_may_hold_is_described(names, page):
+    assert set(names) <= quoted_names(f"docs/reference/{page}.md")
+
+
+def test_every_finding_of_an_audit_is_on_the_page_of_the_log():
+    codes = {code for code in MESSAGES if re.match("K[12]", code)}
+    assert codes <= set(re.findall(r"\[(K\d+)\]", sections("docs/reference/log.md")["Report"]))
 
 
 # --- Answers and reports --------------------------------------------------------------------

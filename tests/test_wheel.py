@@ -16,6 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 RULEBOOKS = "danhgia_rules/_rulebooks/"
+CHECKER = "danhgia_rules/_checker/check_record.py"
 FLAG = "-DPyEval_CallObject=PyObject_CallObject"
 
 pytest.importorskip("build", reason="the package `build` is not installed")
@@ -63,6 +64,10 @@ def test_the_wheel_holds_exactly_the_rulebooks_of_the_repository(contents):
     assert packed == {name.removeprefix("rules/"): (ROOT / name).read_bytes() for name in rules}
 
 
+def test_the_wheel_holds_the_checker_that_goes_into_every_bundle(contents):
+    assert contents[CHECKER] == (ROOT / "tools/check_record.py").read_bytes()
+
+
 def test_the_rulebooks_in_the_wheel_are_data_only(contents):
     endings = {Path(name).suffix for name in contents if name.startswith(RULEBOOKS)}
     assert endings <= {".yaml", ".md", ".json"}
@@ -73,7 +78,7 @@ def test_the_wheel_holds_the_package_and_nothing_beside_it(contents):
     assert {top for top in tops if not top.endswith(".dist-info")} == {"danhgia_rules"}
     assert contents["danhgia_rules/py.typed"] == b""
     modules = {str(path.relative_to(ROOT)) for path in (ROOT / "danhgia_rules").rglob("*.py")}
-    assert {name for name in contents if name.endswith(".py")} == modules
+    assert {name for name in contents if name.endswith(".py")} == {*modules, CHECKER}
     assert not [name for name in contents if "__pycache__" in name or name.endswith(".pyc")]
 
 
@@ -106,7 +111,9 @@ def installed(wheel, tmp_path):
 
     def run(*words):
         # -S: an editable installation would put the sources on the path.
-        code = RATE.format(paths=[str(folder), *libraries], folder=str(folder), words=list(words))
+        code = RATE.format(
+            paths=[str(folder), *libraries], folder=str(folder), words=[str(word) for word in words]
+        )
         return subprocess.run(
             [sys.executable, "-I", "-S", "-c", code],
             check=False,
@@ -122,6 +129,14 @@ def test_the_wheel_rates_the_demo_without_the_sources(installed):
     found = installed("demo", "--json")
     assert (found.returncode, found.stderr) == (0, b"")
     assert json.loads(found.stdout)["rating"] == "hoan_thanh"
+
+
+def test_the_wheel_makes_and_checks_a_bundle_without_the_sources(installed, tmp_path):
+    dossier = ROOT / "rules/248_qdtu_2021/vi_du.yaml"
+    made = installed("record", dossier, "-o", tmp_path / "x.danhgia.zip")
+    assert (made.returncode, made.stderr) == (0, b"")
+    checked = installed("verify", tmp_path / "x.danhgia.zip", "--json")
+    assert json.loads(checked.stdout)["verdict"] == "same"
 
 
 def test_the_wheel_lists_and_shows_its_rulebooks_without_the_sources(installed):

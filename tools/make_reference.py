@@ -39,11 +39,21 @@ GROUPS = {
     "C": ("Catalog", "There is no rulebook to rate with, or not exactly one."),
     "E": ("Engines", "The inference failed. Nobody is rated."),
     "L": ("Calls of the library", "A function was called with something that it cannot take."),
+    "B": ("Records and bundles", "A record, a facts file or a bundle cannot be read. Nothing is verified."),
+    "K": (
+        "The log of decisions",
+        (
+            "K0: the log cannot be read or written, or a call of it is wrong. K1: what reading it again "
+            "found. K2: what is worth a look."
+        ),
+    ),
 }
 READERS = "`DossierError` for a dossier, `RulebookError` for a rulebook, `CatalogError` for the catalog"
 FROM_READER = "`Dossier.from_file`, `Dossier.from_text` and `Dossier.from_data`, as `DossierError`"
 FROM_BINDING = "`evaluate`, when the dossier is held against its rulebook, as `DossierError`"
 FROM_CHOICE = "`evaluate`, when it chooses a rulebook by position and period, as `CatalogError`"
+FOUND = [code for code in MESSAGES if code.startswith("K1")]
+FOUND_BY_WITNESS = "`DecisionLog.verify`, as a finding, and `Witness`, as `LogError`"
 RAISED_BY = {
     "F": f"whatever reads it, as {READERS}",
     "S": f"whatever reads it, as {READERS}",
@@ -64,7 +74,18 @@ RAISED_BY = {
     **dict.fromkeys(("L008", "L009"), "`to_html`, as `DanhGiaError`"),
     **dict.fromkeys(("L010", "L017"), "`path_to`, as `DanhGiaError`"),
     **dict.fromkeys(("L011", "L012"), "the command `danhgia what-if`"),
-    **dict.fromkeys(("L013", "L016"), "the command `danhgia report`"),
+    "L016": "the command `danhgia report`",
+    **dict.fromkeys(("L019", "L020"), "the command `danhgia log`"),
+    "L013": "the commands `danhgia report` and `danhgia record`",
+    "B": "`Record`, `Bundle` and `verify`, as `RecordError`",
+    "B012": "`record` and `verify`, as `RecordError`",
+    "K": "`DecisionLog`, as `LogError`",
+    **dict.fromkeys(FOUND, "`DecisionLog.verify`, as a finding"),
+    **dict.fromkeys(("K111", "K112", "K113"), FOUND_BY_WITNESS),
+    **dict.fromkeys(("K201", "K202"), "`DecisionLog.verify`, as a remark"),
+    **dict.fromkeys(("K030", "K031", "K032", "K033", "K034"), "keys and signatures, as `LogError`"),
+    **dict.fromkeys(("K035", "K036", "K037", "K038"), "checkpoints, as `LogError`"),
+    **dict.fromkeys(("K039", "K040"), "`Witness`, as `LogError`"),
 }
 ERRORS_HEAD = f"""\
 # Errors

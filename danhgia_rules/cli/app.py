@@ -1,4 +1,7 @@
-"""The commands. Exit codes: 0 done, 1 internal error, 2 bad input, 3 some of many files were bad."""
+"""The commands. Exit codes: 0 done, 1 internal error, 2 bad input, 3 some of many files were bad.
+
+Checks end with 4 when something differs and 5 when not all could be checked.
+"""
 
 import json
 import sys
@@ -8,7 +11,7 @@ import typer
 
 from danhgia_rules.__about__ import __version__
 from danhgia_rules.catalog import bundled, load_rulebook
-from danhgia_rules.cli import answers, output
+from danhgia_rules.cli import answers, log, output, records
 from danhgia_rules.cli.options import (
     DebugOption,
     FileArgument,
@@ -45,6 +48,7 @@ rulebooks = typer.Typer(
     no_args_is_help=True, help="Các bộ quy tắc kèm theo thư viện. (The bundled rulebooks.)"
 )
 app.add_typer(rulebooks, name="rulebook")
+app.add_typer(log.app, name="log")
 
 
 @app.command()
@@ -116,6 +120,7 @@ def explain(
 
 
 answers.register(app)
+records.register(app)
 
 
 @app.command()

@@ -40,15 +40,16 @@ def text(content: str) -> None:
     sys.stdout.write(content if content.endswith("\n") else content + "\n")
 
 
-def write(target: Path, content: str) -> None:
+def write(target: Path, content: str | bytes) -> None:
     """Write a file whole or not at all, for its owner's eyes only: it tells of a person."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
     if target.exists() and not target.is_file():
-        target.write_text(content, encoding="utf-8")  # a pipe or a device; a folder fails by name
+        target.write_bytes(data)  # a pipe or a device; a folder fails by name
         return
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(content)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
         Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -118,7 +119,7 @@ def many(outcomes: list[Outcome], lang: str, *, as_json: bool) -> None:
     _console().print(table)
     for _, _, failure in outcomes:
         if failure is not None:
-            _print_problems(failure.problems, lang)
+            problems(failure.problems, lang)
 
 
 def _outcome_data(name: str, result: Evaluation | None, failure: DanhGiaError | None) -> dict[str, Any]:
@@ -156,7 +157,7 @@ def errors(lang: str, *, debug: bool, as_json: bool) -> Iterator[None]:
         if as_json:
             json_out({"errors": problems_data(failure.problems)})
         else:
-            _print_problems(failure.problems, lang)
+            problems(failure.problems, lang)
         raise typer.Exit(INTERNAL if isinstance(failure, EngineError) else BAD_INPUT) from None
     except OSError as failure:
         if isinstance(failure, BrokenPipeError):
@@ -166,8 +167,9 @@ def errors(lang: str, *, debug: bool, as_json: bool) -> Iterator[None]:
         raise typer.Exit(INTERNAL) from None
 
 
-def _print_problems(problems: Iterable[Problem], lang: str) -> None:
-    listed = list(problems)
+def problems(found: Iterable[Problem], lang: str) -> None:
+    """Print what is wrong, with the lines of the file, on standard error."""
+    listed = list(found)
     for problem in listed[:MAX_SHOWN]:
         sys.stderr.write(problem.render(lang) + "\n")
         excerpt = _excerpt(problem)

@@ -173,6 +173,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         if value == value.to_integral_value():
             return int(value)
-        text = f"{value:f}"
+        text = f"{value:f}".rstrip("0")  # 8.50 is 8.5: one way to write a number
         return f"{text}0" if AMBIGUOUS.match(text) else text
     return value

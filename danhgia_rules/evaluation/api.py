@@ -1,6 +1,6 @@
 """The call that rates a dossier."""
 
-from danhgia_rules.catalog import bundled, check_fit, load_rulebook
+from danhgia_rules.catalog import Choice, bundled, check_fit, load_rulebook
 from danhgia_rules.dossier import Dossier
 from danhgia_rules.errors import DanhGiaError, Problem
 from danhgia_rules.evaluation.binding import bind
@@ -30,5 +30,10 @@ def evaluate(dossier: Dossier, *, rulebook: Rulebook | str | None = None) -> Eva
     else:
         found = load_rulebook(rulebook) if isinstance(rulebook, str) else rulebook
         choice = check_fit(found, dossier.chuc_danh, dossier.ky_danh_gia, where)
+    return evaluate_by(dossier, choice)
+
+
+def evaluate_by(dossier: Dossier, choice: Choice) -> Evaluation:
+    """Rate a checked dossier by a rulebook that was already chosen; raises as `evaluate` does."""
     bind(dossier, choice.rulebook)
     return Evaluation(dossier, choice, rate(dossier, choice.rulebook))

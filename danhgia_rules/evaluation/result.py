@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from danhgia_rules.answers.what_if import WhatIf
     from danhgia_rules.answers.why_not import WhyNot
     from danhgia_rules.evaluation.changes import Changes
+    from danhgia_rules.records.model import Record
 
 SCHEMA: Final = "danhgia/evaluation/1"
 
@@ -168,6 +169,17 @@ class Evaluation:
         from danhgia_rules.evaluation.api import evaluate
 
         return evaluate(dossier, rulebook=self.rulebook if self._by_name else None).trace
+
+    def record(self, key: bytes | None = None) -> "Record":
+        """Make the record of this decision, to be kept and checked years later.
+
+        The record holds no fact of a person; `record.facts` does, with the 32-byte key that links
+        the two. The key is random unless it is given: what is kept is then the same byte for byte.
+        Raises RecordError (B012) for a key of another length.
+        """
+        from danhgia_rules.records.build import record_of
+
+        return record_of(self.dossier, self.rulebook, self.trace, key)
 
     def to_html(self, audience: str = "inspector", lang: Lang = "vi") -> str:
         """Give the report as one HTML file that needs nothing else and prints on A4.

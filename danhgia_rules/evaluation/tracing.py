@@ -98,7 +98,7 @@ class Tracer:
         if rated.best is not rated.worst:
             best = over_levels(indicator, self.rulebook, rated.best.verdict.levels, rated.best_facts)
         beyond = len(self.rulebook.scale.names)
-        if worst is None or worst == beyond:
+        if worst is None or (indicator.operation == "lowest" and worst == beyond):
             return Reading(State.NOT_APPLICABLE)
         part, whole, records = self._levels_read(indicator, worst)
         if worst == best:

@@ -40,11 +40,19 @@ class ConditionReader:
         where = self._all(body.where, "where")
         if self.place.name == "criteria":
             both = among + where
+            self._levels_counted(among, "among")
+            if getattr(body, "field", None) is not None:
+                self._levels_counted(where, "where")
             return (
                 tuple(c for c in both if c.field == "id"),
                 tuple(c for c in both if c.field == "level"),
             )
         return among, where
+
+    def _levels_counted(self, conditions: tuple[Condition, ...], key: str) -> None:
+        """Refuse levels where criteria are only selected: the engines select criteria by their ids."""
+        if any(condition.field == "level" for condition in conditions):
+            self.misfit(key, "level", "lọc tiêu chí theo `id`", "select criteria by `id`", (*self.path, key))
 
     def _all(self, conditions: schema.Condition | None, key: str) -> tuple[Condition, ...]:
         found: list[Condition] = []

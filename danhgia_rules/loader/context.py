@@ -19,15 +19,23 @@ _ROW_KEYS = frozenset({"id", "clause", "indicator", "source", "applies_to"})
 class Context:
     """One rulebook file on its way to a rulebook.
 
-    `read_text` gives the text of a file beside the rulebook, or None.
+    `read_sibling` gives the text of a file beside the rulebook, or None; `cited` are those found.
     """
 
     document: Document
     file: RulebookFile
-    read_text: Callable[[str], str | None]
+    read_sibling: Callable[[str], str | None]
     problems: list[Problem] = field(default_factory=list)
+    cited: dict[str, str] = field(default_factory=dict)
     used_indicators: set[str] = field(default_factory=set)
     used_parameters: set[str] = field(default_factory=set)
+
+    def read_text(self, name: str) -> str | None:
+        """Give the text of a file beside the rulebook, or None; what is found is kept as cited."""
+        found = self.read_sibling(name)
+        if found is not None:
+            self.cited[name] = found
+        return found
 
     def add(self, code: str, path: Path_, *, at_key: bool = False, **params: object) -> None:
         """Note a problem at a place of the file."""

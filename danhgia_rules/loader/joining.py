@@ -17,7 +17,7 @@ Overall = Callable[[str], Loaded | None]
 def combine(loaded: Loaded, overall: Overall) -> Rulebook:
     """Join a rulebook of criteria with its overall rules; raise RulebookError when they do not fit."""
     rating, parameters, indicators = loaded.rating, dict(loaded.parameters), loaded.indicators
-    documents = dict(loaded.sources.documents)
+    documents, origins = dict(loaded.sources.documents), [loaded.origin]
     if not loaded.criteria:
         params = {
             "id": loaded.id,
@@ -36,8 +36,10 @@ def combine(loaded: Loaded, overall: Overall) -> Rulebook:
             raise _misfit(loaded, name, "bộ này không có quy tắc xếp loại chung", "it has no overall rules")
         _check_fit(loaded, found)
         rating = found.rating
+        _check_readings(loaded, found)
         parameters |= found.parameters
         indicators += found.indicators
+        origins.append(found.origin)
         documents |= {f"{found.id}/{ref}": entry for ref, entry in found.sources.documents.items()}
     _check_level_patterns(loaded, rating)
     return Rulebook(
@@ -56,6 +58,7 @@ def combine(loaded: Loaded, overall: Overall) -> Rulebook:
         misprints=loaded.misprints,
         period_parameter=loaded.sources.context.file.assessed_periods.parameter,
         groups=loaded.groups,
+        origins=tuple(origins),
     )
 
 
@@ -70,6 +73,17 @@ def _check_fit(loaded: Loaded, found: Loaded) -> None:
         raise _misfit(loaded, found.id, "thang mức của tiêu chí khác nhau", "the scales of levels differ")
     if not (found.periods[0] <= loaded.periods[0] and loaded.periods[1] <= found.periods[1]):
         raise _misfit(loaded, found.id, "không áp dụng cho cả thời kỳ", "it does not cover the whole period")
+
+
+def _check_readings(loaded: Loaded, found: Loaded) -> None:
+    """A reading of the law that both files declare must be the same: one of the two would be lost."""
+    shared = loaded.parameters.keys() & found.parameters.keys()
+    unequal = sorted(name for name in shared if loaded.parameters[name] != found.parameters[name])
+    if unequal:
+        names = ", ".join(f"`{name}`" for name in unequal)
+        raise _misfit(
+            loaded, found.id, f"hai tệp ghi khác nhau về cách hiểu {names}", f"the files differ on {names}"
+        )
 
 
 def _check_level_patterns(loaded: Loaded, rating: RatingRules) -> None:

@@ -23,6 +23,7 @@ from danhgia_rules.rulebook.model import (
     Indicator,
     Limit,
     LimitKind,
+    Origin,
     Parameter,
     RatingRules,
     Requirement,
@@ -53,6 +54,7 @@ class Loaded:
     not_encoded: tuple[tuple[str, str], ...]
     misprints: tuple[tuple[str, str, str], ...]
     groups: tuple[Group, ...]
+    origin: Origin
 
 
 def load_file(content: bytes | str, name: str, read_sibling: Callable[[str], str | None]) -> Loaded:
@@ -70,7 +72,7 @@ def load_file(content: bytes | str, name: str, read_sibling: Callable[[str], str
         problems = schema_problems(failure, document, schema.RulebookFile)
         raise RulebookError(ordered(problems)) from None
     context = Context(document, file, read_sibling)
-    loaded = _Loader(context).load()
+    loaded = _Loader(context).load(text)
     if context.problems:
         raise RulebookError(context.found())
     return loaded
@@ -96,7 +98,7 @@ class _Loader:
         self.context = context
         self.file = context.file
 
-    def load(self) -> Loaded:
+    def load(self, text: str) -> Loaded:
         file, context = self.file, self.context
         if file.assessed_periods.from_ > file.assessed_periods.until:
             start, end = file.assessed_periods.from_, file.assessed_periods.until
@@ -136,6 +138,7 @@ class _Loader:
             not_encoded=tuple((entry.clause, entry.reason) for entry in file.not_encoded),
             misprints=tuple((entry.clause, entry.words, entry.note) for entry in file.misprints),
             groups=headings,
+            origin=Origin(context.document.file, text, tuple(context.cited.items())),
         )
 
     def _shape(self, criteria: tuple[Criterion, ...]) -> None:

@@ -1,14 +1,16 @@
 """The texts of all errors, by code: what is wrong and how to repair it, in two languages.
 
 Codes never change their meaning. F: files · S: shape · D: dossiers · R: rulebooks ·
-C: catalog · E: engines · L: calls of the library.
+C: catalog · E: engines · L: calls of the library · B: records and bundles · K: the log.
 """
 
 from danhgia_rules.messages.documents import FILES, SHAPE
 from danhgia_rules.messages.dossier import CALLS, CATALOG, DOSSIER, ENGINE
+from danhgia_rules.messages.log import LOG
 from danhgia_rules.messages.message import Message
+from danhgia_rules.messages.records import RECORDS
 from danhgia_rules.messages.rulebook import RULEBOOK
 
-MESSAGES: dict[str, Message] = FILES | SHAPE | DOSSIER | RULEBOOK | CATALOG | ENGINE | CALLS
+MESSAGES: dict[str, Message] = FILES | SHAPE | DOSSIER | RULEBOOK | CATALOG | ENGINE | CALLS | RECORDS | LOG
 
 __all__ = ["MESSAGES", "Message"]

@@ -246,4 +246,16 @@ CALLS = {
         "the day of `{option}` lies before the assessed year",
         "choose a day in the assessed year or after it",
     ),
+    "L019": Message(
+        "`{kind}` còn thiếu {options}",
+        "nêu thêm; xem: --help",
+        "`{kind}` lacks {options}",
+        "give it too; see --help",
+    ),
+    "L020": Message(
+        "`{kind}` không dùng {options}",
+        "bỏ đi, hoặc chọn loại khác; xem: --help",
+        "`{kind}` does not take {options}",
+        "leave it out, or choose another kind; see --help",
+    ),
 }

@@ -2,10 +2,11 @@
 
 The functions that build the data are typed with these, and the JSON Schema files under
 `rules/schemas` are generated from them; so builder, file and reader cannot drift apart.
-Nothing here runs during a rating.
+Nothing here runs during a rating; records that are read back are checked by it.
 """
 
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from danhgia_rules.output_schema.comparison import (
     Assessment,
@@ -17,6 +18,16 @@ from danhgia_rules.output_schema.comparison import (
     Supporting,
 )
 from danhgia_rules.output_schema.evaluation import Cell, Criterion, Evaluation, Parameter, Requirement, Trace
+from danhgia_rules.output_schema.log import (
+    LogConsistency,
+    LogEntry,
+    LogFinding,
+    LogHead,
+    LogInclusion,
+    LogProof,
+    LogReport,
+    LogSeen,
+)
 from danhgia_rules.output_schema.parts import (
     Asked,
     Bounds,
@@ -31,9 +42,22 @@ from danhgia_rules.output_schema.parts import (
 )
 from danhgia_rules.output_schema.path import Change, Need, Obstacle, Path, Rule
 from danhgia_rules.output_schema.questions import Answered, Form, Question, Questions, Reader
+from danhgia_rules.output_schema.record import (
+    BundledSource,
+    CatalogEntry,
+    Decision,
+    DecisionRecord,
+    Environment,
+    FactsFile,
+    Manifest,
+)
 from danhgia_rules.output_schema.values import Asks, Fact, Value
+from danhgia_rules.output_schema.verification import DifferentPlace, Verification, VerifiedPart
 from danhgia_rules.output_schema.what_if import MovedRequirement, WhatIf
 from danhgia_rules.output_schema.why_not import Gap, Reasoned, Reasons, Shortfall, WhyNot
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 __all__ = [
     "SCHEMAS",
@@ -42,18 +66,34 @@ __all__ = [
     "Asks",
     "Assessment",
     "Bounds",
+    "BundledSource",
+    "CatalogEntry",
     "Caution",
     "Cell",
     "Change",
     "Compared",
     "Comparison",
     "Criterion",
+    "Decision",
+    "DecisionRecord",
+    "DifferentPlace",
+    "Environment",
     "Evaluation",
     "Evidence",
     "Fact",
+    "FactsFile",
     "Form",
     "Gap",
     "Limit",
+    "LogConsistency",
+    "LogEntry",
+    "LogFinding",
+    "LogHead",
+    "LogInclusion",
+    "LogProof",
+    "LogReport",
+    "LogSeen",
+    "Manifest",
     "MovedRequirement",
     "Need",
     "Obstacle",
@@ -78,8 +118,11 @@ __all__ = [
     "Trace",
     "Unless",
     "Value",
+    "Verification",
+    "VerifiedPart",
     "WhatIf",
     "WhyNot",
+    "adapter",
     "schema_file",
 ]
 
@@ -90,6 +133,17 @@ SCHEMAS: dict[str, Any] = {
     "danhgia/what-if/1": WhatIf,
     "danhgia/questions/1": Questions,
     "danhgia/comparison/1": Comparison,
+    "danhgia/record/1": DecisionRecord,
+    "danhgia/facts/1": FactsFile,
+    "danhgia/bundle/1": Manifest,
+    "danhgia/verification/1": Verification,
+    "danhgia/log-entry/1": LogEntry,
+    "danhgia/log-head/1": LogHead,
+    "danhgia/log-inclusion/1": LogInclusion,
+    "danhgia/log-consistency/1": LogConsistency,
+    "danhgia/log-proof/1": LogProof,
+    "danhgia/log-report/1": LogReport,
+    "danhgia/log-seen/1": LogSeen,
 }
 """The type of each output, by the name that stands under its key `schema`."""
 
@@ -98,3 +152,11 @@ def schema_file(name: str) -> str:
     """Give the path of a schema's file below the folder of the rulebooks: `schemas/evaluation-1.json`."""
     _, output, version = name.split("/")
     return f"schemas/{output}-{version}.json"
+
+
+@cache
+def adapter(name: str) -> "TypeAdapter[Any]":
+    """Give what checks data against a schema, by the name of the schema."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - only who reads files needs it
+
+    return TypeAdapter(SCHEMAS[name])

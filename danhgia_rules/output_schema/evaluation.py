@@ -11,8 +11,8 @@ from danhgia_rules.output_schema.values import CLOSED, WITH_READING, Asks, Crite
 CONCLUSIONS = ["level", "limit", "part", "reached", "rating"]
 """What a rule can conclude; it stands under `concludes`."""
 
-_Years = TypedDict(
-    "_Years",
+Years = TypedDict(
+    "Years",
     {
         "from": Annotated[Year, Field(description="The first year of the rulebook.")],
         "until": Annotated[Year, Field(description="The last year of the rulebook.")],
@@ -21,7 +21,7 @@ _Years = TypedDict(
 
 
 @CLOSED
-class Chosen(_Years):
+class Chosen(Years):
     """Why this rulebook was taken."""
 
     by_name: Annotated[bool, Field(description="Whether the caller named it.")]

@@ -225,6 +225,14 @@ class RatingRules:
     title_en: str = ""
 
 
+class Origin(NamedTuple):
+    """A file that a rulebook was read from: its name, its text, and the texts that it cites by name."""
+
+    name: str
+    text: str
+    cited: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Rulebook:
     """A complete rulebook: criteria, and the rules that rate over them.
@@ -247,6 +255,8 @@ class Rulebook:
     misprints: tuple[tuple[str, str, str], ...] = ()
     period_parameter: str | None = None
     groups: tuple[Group, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    """The file of the criteria and, where it is another one, that of the overall rules."""
 
     def criterion(self, name: str) -> Criterion | None:
         """Give the criterion with an id such as `II.2.4`; None when there is none."""

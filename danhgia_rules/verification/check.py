@@ -1,0 +1,229 @@
+"""Check a record: rate the facts again by the rulebook it names, and compare what comes out."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from danhgia_rules.__about__ import SEMANTICS
+from danhgia_rules.canonical import commitment, digest
+from danhgia_rules.catalog import Choice, bundled, load_rulebook
+from danhgia_rules.dossier import Dossier
+from danhgia_rules.errors import CatalogError, DanhGiaError, DossierError, Problem, RecordError, RulebookError
+from danhgia_rules.evaluation.api import evaluate_by
+from danhgia_rules.records.build import TRACE, decision_of
+from danhgia_rules.records.bundle import Bundle
+from danhgia_rules.records.diff import Difference, differences
+from danhgia_rules.records.form import form_digest, rulebook_form
+from danhgia_rules.records.model import FACTS, Facts, Record, new_key
+from danhgia_rules.rulebook.model import Rulebook
+from danhgia_rules.verification import notes
+from danhgia_rules.verification.model import Part, Status, Verification
+
+if TYPE_CHECKING:
+    from danhgia_rules import output_schema as out
+
+_COMPARED = ("proposal", "chosen", "levels", "rating", "bounds", "deciding")
+"""The keys of a decision that say what came out."""
+
+
+def verify(
+    record: Record | Bundle,
+    dossier: Dossier | Facts | None = None,
+    *,
+    key: bytes | None = None,
+    rulebook: Rulebook | str | None = None,
+    expected: str | None = None,
+) -> Verification:
+    """Rate again what a record is about, and say part by part whether it comes out the same.
+
+    `dossier` is the dossier, or the facts file with its key; a bundle, and a record that was just
+    made, have theirs with them. `key` is the key of the commitments where it is kept elsewhere.
+    `rulebook`, or the id of a bundled one, rates instead of that of the position and year; a bundle
+    brings its own.
+    `expected` is the digest of the record as a log or a sheet of paper holds it.
+
+    Raises RecordError: B012 for a key that is not 32 bytes, B014 for what is no record or dossier, B016 for
+    what is no digest; DossierError for a dossier that cannot be read, CatalogError for an unknown
+    rulebook.
+    """
+    if not isinstance(record, Record | Bundle):
+        raise RecordError(Problem("B014", params={"found": type(record).__name__}))
+    if dossier is not None and not isinstance(dossier, Dossier | Facts):
+        raise RecordError(Problem("B014", params={"found": type(dossier).__name__}))
+    if expected is not None and not re.fullmatch("[0-9a-fA-F]{64}", expected):
+        raise RecordError(Problem("B016"))
+    check = _Check(record, dossier, None if key is None else new_key(key), rulebook)
+    parts = [*check.written(expected), check.semantics()]
+    parts += [check.rulebook_part(), check.facts_part(), *check.rated(), *check.installed()]
+    words = check.rating_words()
+    return Verification(check.record.digest, check.record.rating, words, tuple(parts))
+
+
+class _Check:
+    """One check: what is at hand of record, facts, key and rulebook."""
+
+    def __init__(
+        self,
+        record: Record | Bundle,
+        dossier: Dossier | Facts | None,
+        key: bytes | None,
+        rulebook: Rulebook | str | None,
+    ) -> None:
+        self.bundle = record if isinstance(record, Bundle) else None
+        self.record = record.record if isinstance(record, Bundle) else record
+        self.kept = record.facts if dossier is None else dossier if isinstance(dossier, Facts) else None
+        beside = record.facts if self.kept is None else self.kept
+        self.key = key or (None if beside is None else beside.key)
+        self.dossier = dossier.checked() if isinstance(dossier, Dossier) else None
+        if self.kept is not None:
+            self.dossier = self.kept.dossier()
+        self.given = load_rulebook(rulebook) if isinstance(rulebook, str) else rulebook
+        self.rulebook, self.lacking = self._rulebook()
+
+    def _rulebook(self) -> tuple[Rulebook | None, notes.Words]:
+        """Give the rulebook to rate by, or why there is none."""
+        try:
+            if self.given is None and self.bundle is not None:
+                return self.bundle.rulebook(), notes.RULEBOOK_SAME
+            return self.given or self.record.rulebook or self._in_force(), notes.RULEBOOK_SAME
+        except RecordError:
+            return None, notes.RULEBOOK_UNREADABLE
+        except (CatalogError, RulebookError):
+            return None, notes.RULEBOOK_NONE
+
+    def _in_force(self) -> Rulebook:
+        chosen = self.record.decision["chosen"]
+        if chosen["by_name"]:
+            return bundled().rulebook(self.record.decision["rulebook"]["id"])
+        return bundled().choose(chosen["position"], chosen["period"]).rulebook
+
+    def written(self, expected: str | None) -> Iterator[Part]:
+        """Check that the record, and the bundle, are as they were written."""
+        now, data = digest(self.record.decision), self.record.data
+        if expected is not None and expected.lower() != self.record.digest:
+            found = Difference("sha256", expected.lower(), self.record.digest)
+            yield Part("record", Status.DIFFERS, notes.OTHER_RECORD, (found,))
+        elif now != data["decision_sha256"]:
+            found = Difference("decision_sha256", data["decision_sha256"], now)
+            yield Part("record", Status.DIFFERS, notes.ALTERED, (found,))
+        else:
+            yield Part("record", Status.SAME, notes.INTACT)
+        if self.bundle is not None:
+            altered = tuple(Difference(name, None, None) for name in self.bundle.altered())
+            status = Status.DIFFERS if altered else Status.SAME
+            yield Part("bundle", status, notes.BUNDLE_ALTERED if altered else notes.INTACT, altered)
+
+    def semantics(self) -> Part:
+        """Compare the number of the meaning of rulebooks."""
+        recorded = self.record.decision["semantics"]
+        if recorded == SEMANTICS:
+            return Part("semantics", Status.SAME, notes.SEMANTICS_SAME)
+        found = (Difference("semantics", recorded, SEMANTICS),)
+        return Part("semantics", Status.DIFFERS, notes.SEMANTICS_OTHER, found)
+
+    def rulebook_part(self) -> Part:
+        """Compare the digests of the rulebook; of a bundle, those of its form too."""
+        decision = self.record.decision
+        if self.rulebook is None:
+            return Part("rulebook", Status.DIFFERS, self.lacking)
+        recorded = {
+            "rulebook": decision["rulebook"]["sha256"],
+            "rating_rules": decision["rating_rules"]["sha256"],
+        }
+        whole, rules = form_digest(self.rulebook)
+        found = list(differences(recorded, {"rulebook": whole, "rating_rules": rules}))
+        if self.bundle is not None and digest(self.bundle.form) != whole:
+            found.append(Difference("rulebook.json", whole, digest(self.bundle.form)))
+        if found:
+            return Part("rulebook", Status.DIFFERS, notes.RULEBOOK_CHANGED, tuple(found))
+        return Part("rulebook", Status.SAME, notes.RULEBOOK_SAME)
+
+    def facts_part(self) -> Part:
+        """Compare the facts with the commitment to them, and the facts file with the record."""
+        if self.dossier is None:
+            return Part("facts", Status.NOT_CHECKED, notes.FACTS_ERASED)
+        if self.key is None:
+            return Part("facts", Status.NOT_CHECKED, notes.FACTS_NO_KEY)
+        facts = self.dossier.to_data() if self.kept is None else self.kept.data["dossier"]
+        found = commitment(self.key, FACTS, facts)
+        belongs = self.kept is None or self.kept.record == self.record.digest
+        if belongs and found == self.record.decision["facts"]["commitment"]:
+            return Part("facts", Status.SAME, notes.FACTS_SAME)
+        return Part("facts", Status.DIFFERS, notes.FACTS_OTHER)
+
+    def rated(self) -> Iterator[Part]:
+        """Rate again, and compare the result and the trace."""
+        if self.dossier is None or self.rulebook is None:
+            yield Part("result", Status.NOT_CHECKED, notes.NOT_DERIVED)
+            yield Part("trace", Status.NOT_CHECKED, notes.NOT_DERIVED)
+            return
+        try:
+            result = evaluate_by(self.dossier, self._choice(self.rulebook))
+        except (DossierError, CatalogError) as failure:
+            yield Part("result", Status.DIFFERS, notes.RESULT_REFUSED, _refusal(failure))
+            yield Part("trace", Status.NOT_CHECKED, notes.NOT_DERIVED)
+            return
+        again = decision_of(self.dossier.to_data(), self.rulebook, result.trace, self.key or bytes(32))
+        yield self._result(again)
+        yield self._trace(again)
+
+    def _choice(self, rulebook: Rulebook) -> Choice:
+        chosen = self.record.decision["chosen"]
+        return Choice(rulebook, chosen["position"], chosen["period"], by_name=chosen["by_name"])
+
+    def _result(self, again: "out.Decision") -> Part:
+        old, new = (
+            {name: decision[name] for name in _COMPARED}  # type: ignore[literal-required]
+            for decision in (self.record.decision, again)
+        )
+        found = tuple(differences(old, new))
+        if found:
+            return Part("result", Status.DIFFERS, notes.RESULT_OTHER, found)
+        return Part("result", Status.SAME, notes.RESULT_SAME)
+
+    def _trace(self, again: "out.Decision") -> Part:
+        recorded = self.record.decision["trace"]
+        if recorded["schema"] != TRACE:
+            return Part("trace", Status.NOT_CHECKED, notes.TRACE_UNKNOWN)
+        if self.key is None:
+            return Part("trace", Status.NOT_CHECKED, notes.FACTS_NO_KEY)
+        if recorded == again["trace"]:
+            return Part("trace", Status.SAME, notes.TRACE_SAME)
+        return Part("trace", Status.DIFFERS, notes.TRACE_OTHER)
+
+    def installed(self) -> Iterator[Part]:
+        """Say whether the library still has the rulebook that came with the record, and what changed."""
+        brought = self.given or self.record.rulebook
+        if self.bundle is not None:
+            then = self.bundle.form
+        elif brought is not None:
+            then = rulebook_form(brought)
+        else:
+            return
+        try:
+            now = rulebook_form(bundled().rulebook(self.record.decision["rulebook"]["id"]))
+        except DanhGiaError:
+            yield Part("installed", Status.NOT_CHECKED, notes.INSTALLED_NONE)
+            return
+        found = tuple(differences(then, now))
+        note = notes.INSTALLED_CHANGED if found else notes.INSTALLED_SAME
+        yield Part("installed", Status.DIFFERS if found else Status.SAME, note, found)
+
+    def rating_words(self) -> tuple[str, str]:
+        """Give the word for the rating in both languages; its name where the rulebook is not at hand."""
+        from danhgia_rules.explanation import result_word  # noqa: PLC0415 - only here
+
+        name = self.record.rating
+        if self.rulebook is None:
+            return name, name
+        scale: Any = self.rulebook.rating.scale
+        if name not in {*scale.names, "not_rated", "undetermined"}:
+            return name, name
+        return result_word(name, scale, "vi"), result_word(name, scale, "en")
+
+
+def _refusal(failure: DanhGiaError) -> tuple[Difference, ...]:
+    """Name the places without the codes of records, which are the dossier's own."""
+    places = (re.sub(r"\[[^]]*\]", "[]", problem.where.path) or "." for problem in failure.problems)
+    codes = (problem.code for problem in failure.problems)
+    return tuple(Difference(place, None, code) for place, code in zip(places, codes, strict=True))

@@ -1,0 +1,1 @@
+"""Campaigns against the log of decisions: kills, tampering, faults of the disk, power cuts."""
