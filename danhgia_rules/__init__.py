@@ -29,7 +29,7 @@ from danhgia_rules.trace import Bounds
 if TYPE_CHECKING:
     from danhgia_rules.log import DecisionLog
     from danhgia_rules.records.bundle import Bundle
-    from danhgia_rules.records.model import Record
+    from danhgia_rules.records.model import Facts, Record
     from danhgia_rules.verification import Verification, verify
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "EngineDisagreement",
     "EngineError",
     "Evaluation",
+    "Facts",
     "Level",
     "LogError",
     "Rating",
@@ -61,6 +62,7 @@ __all__ = [
 _ON_USE = {
     "Bundle": "danhgia_rules.records.bundle",
     "DecisionLog": "danhgia_rules.log",
+    "Facts": "danhgia_rules.records.model",
     "Record": "danhgia_rules.records.model",
     "Verification": "danhgia_rules.verification",
     "verify": "danhgia_rules.verification",

@@ -136,6 +136,11 @@ def hidden_character(text: str) -> str | None:
     return None
 
 
+def plain(text: str) -> str:
+    """Show text of a file that may be hostile on a terminal: no line, colour or direction of its own."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
 def _is_no_character(char: str) -> bool:
     """Whether a code point is set aside by Unicode never to be a character: XML cannot hold it."""
     return ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF

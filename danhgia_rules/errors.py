@@ -111,7 +111,10 @@ class RecordError(DanhGiaError):
 
 
 class LogError(DanhGiaError):
-    """The log of decisions cannot be read or written; nothing was appended."""
+    """The log of decisions cannot be read or written.
+
+    Nothing was appended, except that after K009 an entry may be there or not: look before trying again.
+    """
 
 
 def ordered(problems: Iterable[Problem]) -> list[Problem]:

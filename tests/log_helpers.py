@@ -2,13 +2,15 @@
 
 import datetime as dt
 import random
+import signal
 import sqlite3
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from danhgia_rules.canonical import canonical_bytes, sha256
+from danhgia_rules.canonical import canonical_bytes, digest, sha256
 from danhgia_rules.errors import LogError
 from danhgia_rules.log import DecisionLog, LogReport
 
@@ -31,7 +33,8 @@ class StandIn:
 
 
 def record(number: int = 0, rating: str = "hoan_thanh_tot", padding: str = "") -> StandIn:
-    data = {"schema": "danhgia/record/1", "decision": {"rating": rating, "n": number, "p": padding}}
+    decision = {"rating": rating, "n": number, "p": padding}
+    data = {"schema": "danhgia/record/1", "decision": decision, "decision_sha256": digest(decision)}
     return StandIn(canonical_bytes(data))
 
 
@@ -102,24 +105,40 @@ def told_by(path: Path) -> list[object]:
         return [log.origin, log.head(), entries, [log.record(entry.seq) for entry in entries]]
 
 
+@contextmanager
+def in_time(seconds: int = 10) -> Iterator[None]:
+    """Fail where a call of the system waits longer, at a pipe for example; for the main thread."""
+
+    def late(*_: object) -> None:
+        raise AssertionError  # no error of the system, which the log would take for one
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def append_and_tell(path: str, batch: int) -> None:
-    """Append for ever, and print each number after it was acknowledged: to be killed."""
+    """Append for long, and print each number after it was acknowledged: to be killed."""
     with DecisionLog.open(path) as log:
         number = len(log)
-        while True:
+        while number < 50_000:
             for entry in log.append_many(record(number + n) for n in range(batch)):
                 sys.stdout.write(f"{entry.seq} {entry.record}\n")
             sys.stdout.flush()
             number += batch
 
 
-def append_from_threads(path: str, threads: int, each: int) -> None:
-    """Append from many threads through one object, as one process of many."""
+def append_from_threads(path: str, threads: int, each: int, first: int = 0) -> None:
+    """Append from many threads through one object, as one process of many; records from a number on."""
     from threading import Thread  # noqa: PLC0415
 
     def work(thread: int) -> None:
         for n in range(each):
-            log.append(record(thread * each + n))
+            log.append(record(first + thread * each + n))
 
     with DecisionLog.open(path) as log:
         running = [Thread(target=work, args=(n,)) for n in range(threads)]
@@ -136,8 +155,8 @@ def append_with_little_room(path: str) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
     with DecisionLog.open(path) as log:
         try:
-            while True:
-                sys.stdout.write(f"{log.append(record(1)).seq}\n")
+            for number in range(20, 5000):
+                sys.stdout.write(f"{log.append(record(number)).seq}\n")
         except LogError as refusal:
             sys.stdout.write(f"refused {refusal.code}\n")
 
@@ -148,4 +167,4 @@ if __name__ == "__main__":
     elif sys.argv[1] == "limit":
         append_with_little_room(sys.argv[2])
     else:
-        append_from_threads(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+        append_from_threads(sys.argv[2], *map(int, sys.argv[3:]))

@@ -27,6 +27,27 @@ FILES = {
 }
 """The rulebook files at hand: criteria with their overall rules elsewhere, those, and one of both."""
 
+PLACES = {
+    "criteria": f"rules/{RULEBOOK}/rulebook.yaml",
+    "overall": f"rules/{OVERALL}/rulebook.yaml",
+    "law": f"rules/{RULEBOOK}/law.md",
+    "overall law": f"rules/{OVERALL}/law.md",
+}
+"""Where a bundle keeps rulebooks and the texts they cite: by the id of the rulebook, not by the folder."""
+NAMES = [
+    "README.txt",
+    "check_record.py",
+    "facts.json",
+    "manifest.json",
+    "record.json",
+    "rulebook.json",
+    PLACES["law"],
+    PLACES["criteria"],
+    PLACES["overall law"],
+    PLACES["overall"],
+]
+"""The files of a bundle of a worked example."""
+
 
 @cache
 def text_of(path: Path) -> str:

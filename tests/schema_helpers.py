@@ -61,7 +61,7 @@ def logged(result, folder):
         log.decide(0, "not_rated", "Ban Thường vụ", "có lý do", "12-TB/TU")
         agreed = record.rating if record.rating != "undetermined" else "hoan_thanh"
         log.decide(0, agreed, "Ban Thường vụ", None if agreed == record.rating else "có lý do", "13-TB/TU")
-        log.correct(record, 0, "có lý do")
+        log.correct(result.record(), 0, "có lý do")
         log.appeal(1, "người được đánh giá", "có lý do")
         log.appeal(1, "người được đánh giá", "có lý do", "đơn ngày 05/01/2022")
         yield witness.see(log).to_data()

@@ -3,11 +3,14 @@
 import json
 import os
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 from typer.testing import CliRunner
 
 from danhgia_rules import Dossier, evaluate
+from danhgia_rules import log as logs
 from danhgia_rules.cli.app import app
 
 EXAMPLES = ("xuat_sac", "bi_ky_luat", "con_thieu")
@@ -16,7 +19,7 @@ AUTHORITY = ("--author", "Ban Thường vụ", "--document", "12-QĐ/TU ngày 01
 
 @pytest.fixture
 def place(tmp_path, monkeypatch):
-    """A folder with three bundles, an empty log and no key yet."""
+    """A folder with three bundles, one record that was made again, an empty log and no key yet."""
     examples = os.path.abspath("docs/examples")  # noqa: PTH100 - before the folder changes
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data").mkdir()
@@ -24,6 +27,8 @@ def place(tmp_path, monkeypatch):
         record = evaluate(Dossier.from_file(f"{examples}/{name}.yaml")).record()
         (tmp_path / f"{name}.danhgia.zip").write_bytes(record.to_bundle())
         (tmp_path / f"{name}.record.json").write_bytes(record.to_bytes())
+    again = evaluate(Dossier.from_file(f"{examples}/bi_ky_luat.yaml")).record()
+    (tmp_path / "again.record.json").write_bytes(again.to_bytes())
     run("log", "init", "data/so.db", "--origin", "danhgia.example/so-2026")
     return tmp_path
 
@@ -60,7 +65,7 @@ def decision(about, rating):
 def test_records_decisions_corrections_and_appeals_are_entries_in_order(place):
     fill()
     correction = ("--kind", "correction", "--supersedes", 1, "--reason", "sửa dữ kiện")
-    run("log", "append", "data/so.db", "bi_ky_luat.record.json", *correction)
+    run("log", "append", "data/so.db", "again.record.json", *correction)
     entries = json.loads(run("log", "list", "data/so.db", "--json"))
     assert [entry["kind"] for entry in entries] == [
         "rating",
@@ -72,17 +77,23 @@ def test_records_decisions_corrections_and_appeals_are_entries_in_order(place):
     ]
     assert [entry["seq"] for entry in entries] == list(range(6))
     assert entries[3]["differs"] is True
-    assert entries[1]["record"] == entries[5]["record"]
+    assert entries[1]["record"] != entries[5]["record"]
     assert json.loads(run("log", "list", "data/so.db", "--start", 2, "--stop", 4, "--json")) == entries[2:4]
+
+
+SHOWN = {
+    "vi": ("Hoàn thành xuất sắc nhiệm vụ", "Hoàn thành tốt nhiệm vụ", "quyết định", "khác đề xuất: có"),
+    "en": ("Excellent task completion", "Good task completion", "decision", "differs from the proposal: yes"),
+}
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_an_entry_is_shown_with_its_record_and_what_came_of_it(place, lang):
     fill()
     shown = run("log", "show", "data/so.db", 0, "--lang", lang)
-    assert "hoan_thanh_xuat_sac" in shown
-    assert "hoan_thanh_tot" in shown
-    assert ("quyết định" if lang == "vi" else "decision") in shown
+    for word in SHOWN[lang]:
+        assert word in shown
+    assert "hoan_thanh" not in shown + run("log", "list", "data/so.db", "--lang", lang)
     whole = json.loads(run("log", "show", "data/so.db", 3, "--json"))
     assert whole["record"] is None
     assert [entry["seq"] for entry in whole["later"]] == [4]
@@ -108,7 +119,7 @@ def test_a_log_is_verified_against_paper_and_a_signed_checkpoint(place):
     report = json.loads(run("log", "verify", "data/so.db", *anchors, "--json"))
     assert (report["ok"], report["size"], report["compared"]) == (True, 5, 2)
     assert "mốc" in run("log", "verify", "data/so.db", *anchors)
-    run("log", "append", "data/so.db", "con_thieu.record.json")
+    run("log", "append", "data/so.db", "again.record.json")
     run("log", "verify", "data/so.db", *anchors)
 
 
@@ -128,7 +139,8 @@ def test_a_proof_is_checked_without_the_log(place):
     record = ("--record", "bi_ky_luat.danhgia.zip")
     assert line in run("log", "check", "proof.json", *record, "--paper", line)
     assert "no checkpoint" in run("log", "check", "proof.json", "--lang", "en")
-    run("log", "check", "proof.json", "--record", "xuat_sac.danhgia.zip", code=4)
+    other = run("log", "check", "proof.json", "--record", "xuat_sac.danhgia.zip", "--lang", "en", code=4)
+    assert other.startswith("NOT PROVED: the entry holds another record")
     proof = json.loads((place / "proof.json").read_text(encoding="utf-8"))
     proof["entry"]["at"] = "2021-01-01T00:00:00Z"
     (place / "proof.json").write_text(json.dumps(proof), encoding="utf-8")
@@ -139,9 +151,11 @@ def test_a_proof_under_another_checkpoint_does_not_hold(place):
     fill()
     earlier = run("log", "checkpoint", "data/so.db", "--size", 2).strip()
     run("log", "prove", "data/so.db", 1, "-o", "proof.json")
-    run("log", "check", "proof.json", "--paper", earlier, code=4)
-    run("log", "prove", "data/so.db", 1, "--size", 2, "-o", "proof.json")
-    run("log", "check", "proof.json", "--paper", earlier)
+    wrong = run("log", "check", "proof.json", "--paper", earlier, code=4)
+    assert wrong.startswith("CHƯA CHỨNG MINH ĐƯỢC: ")
+    assert "--size 2" in wrong
+    run("log", "prove", "data/so.db", 1, "--size", 2, "-o", "earlier.json")
+    run("log", "check", "earlier.json", "--paper", earlier)
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", "nul", "[" * 10_000, "\x00"])
@@ -155,7 +169,7 @@ def test_a_watch_sees_the_log_grow_and_notices_another_one(place):
     (place / "state").mkdir()
     watch = ("log", "watch", "data/so.db", "--state", "state/seen", "--once")
     assert run(*watch).startswith("DANHGIA/1 ")
-    run("log", "append", "data/so.db", "con_thieu.record.json")
+    run("log", "append", "data/so.db", "again.record.json")
     run(*watch)
     for file in (place / "data").iterdir():
         file.unlink()
@@ -174,6 +188,10 @@ def test_a_watch_sees_the_log_grow_and_notices_another_one(place):
         (("no.json",), "F001"),
         (("data/so.db",), "B0"),
         (("--kind", "decision", "--about", 9, "--rating", "tot", "--reason", "r", *AUTHORITY), "K011"),
+        (("--kind", "decision", "--about", 0, "--rating", "tot", "--reason", "r", *AUTHORITY), "L005"),
+        (("xuat_sac.record.json",), "K027"),
+        (("again.record.json", "xuat_sac.danhgia.zip"), "K027"),
+        (("again.record.json", "again.record.json"), "K027"),
         (("--kind", "decision", "--about", 0, "--rating", "hoan_thanh", *AUTHORITY), "K015"),
     ],
 )
@@ -213,3 +231,90 @@ def test_a_checkpoint_file_needs_the_public_key(place):
 def test_an_existing_log_is_not_made_again(place):
     assert "K002" in run("log", "init", "data/so.db", "--origin", "danhgia.example/x", code=2)
     assert "K024" in run("log", "init", "new.db", "--origin", "Có Dấu", code=2)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_proof_that_does_not_hold_names_its_cause(place, lang):
+    fill()
+    head = logs.read_paper(run("log", "checkpoint", "data/so.db").strip())
+    run("log", "prove", "data/so.db", 3, "-o", "proof.json")
+    record = ("--record", "xuat_sac.record.json")
+    anothers = logs.paper_line(logs.Head("danhgia.example/other", head.size, head.root))
+    rewritten = logs.paper_line(logs.Head(head.origin, head.size, bytes(32)))
+    causes = {
+        record: ("không giữ bản ghi nào", "holds no record"),
+        ("--paper", anothers): ("mốc là của sổ khác", "of another log"),
+        ("--paper", rewritten): ("mã gốc khác với mốc", "root is not that of the checkpoint"),
+    }
+    for options, words in causes.items():
+        said = run("log", "check", "proof.json", *options, "--lang", lang, code=4)
+        assert words[0 if lang == "vi" else 1] in said
+        assert said.startswith("CHƯA CHỨNG MINH ĐƯỢC" if lang == "vi" else "NOT PROVED")
+
+
+def test_no_file_is_written_over_by_a_proof(place):
+    fill()
+    (place / "proof.json").write_bytes(b"kept")
+    assert "B018" in run("log", "prove", "data/so.db", 1, "-o", "proof.json", code=2)
+    assert (place / "proof.json").read_bytes() == b"kept"
+
+
+@pytest.mark.parametrize(
+    ("content", "error"), [(None, "K001"), (b"", "K003"), (b"no log, but long enough " * 100, "K003")]
+)
+def test_a_path_at_which_no_log_is_ends_with_2_and_says_nothing_of_tampering(place, content, error):
+    line = run("log", "checkpoint", "data/so.db").strip()
+    if content is not None:
+        (place / "other").write_bytes(content)
+    said = run("log", "verify", "other", "--paper", line, code=2)
+    assert error in said
+    assert "KHÔNG NGUYÊN VẸN" not in said
+    assert "K111" not in said
+    data = json.loads(run("log", "verify", "other", "--paper", line, "--json", code=2))
+    assert error in json.dumps(data)
+
+
+def test_a_log_that_is_not_intact_ends_with_4(place):
+    fill()
+    with closing(sqlite3.connect(place / "data/so.db", isolation_level=None)) as conn:
+        conn.execute("DROP TRIGGER nodes_no_update")
+    said = run("log", "verify", "data/so.db", code=4)
+    assert "K005" in said
+    assert "KHÔNG NGUYÊN VẸN" in said
+
+
+def test_a_watch_ends_with_4_only_for_a_log_that_did_not_grow(place):
+    """4 means: another log, a shorter one, a rewritten one; a machine in trouble is none of these."""
+    fill()
+    (place / "state").mkdir()
+    watch = ("log", "watch", "data/so.db", "--once", "--state")
+    run(*watch, "state/seen")
+    (place / "state/bad").write_bytes(b"x")
+    assert "K039" in run(*watch, "state/bad", code=2)
+    assert "K040" in run(*watch, "data/seen", code=2)
+    assert "K001" in run("log", "watch", "none.db", "--once", "--state", "state/seen", code=2)
+    for number, (origin, records, error) in enumerate(
+        [
+            ("danhgia.example/other", ("again.record.json",), "K111"),
+            ("danhgia.example/so-2026", ("again.record.json",), "K112"),
+            ("danhgia.example/so-2026", None, "K113"),
+        ]
+    ):
+        log = f"data/other-{number}.db"
+        run("log", "init", log, "--origin", origin)
+        run(
+            "log", "append", log, *(records or ["again.record.json", *(f"{n}.record.json" for n in EXAMPLES)])
+        )
+        appeal = ("--kind", "appeal", "--about", 0, "--author", "a", "--reason", "r")
+        for _ in range(0 if records else 2):
+            run("log", "append", log, *appeal)
+        assert error in run("log", "watch", log, "--once", "--state", "state/seen", code=4)
+
+
+def test_the_rating_of_a_decision_is_one_of_the_rulebook_of_the_record(place):
+    fill()
+    run(*decision(1, "not_rated"), "--reason", "đi học")
+    said = run(*decision(2, "kem"), "--reason", "r", code=2)
+    assert "L005" in said
+    assert "hoan_thanh_tot" in said
+    assert len(json.loads(run("log", "list", "data/so.db", "--json"))) == 6

@@ -1,6 +1,8 @@
 """The commands that record, check and erase: files, exit codes, both languages, and wrong input."""
 
+import errno
 import json
+import os
 import shutil
 import stat
 
@@ -14,7 +16,7 @@ from danhgia_rules.cli.app import app
 from danhgia_rules.output_schema import adapter
 from danhgia_rules.records.model import Facts
 
-SAME, NOT_WRITTEN, BAD_INPUT, DIFFERS, INCOMPLETE = 0, 1, 2, 4, 5
+SAME, BAD_INPUT, DIFFERS, INCOMPLETE = 0, 2, 4, 5
 EXAMPLE = EXAMPLES / "mau.yaml"
 
 
@@ -35,14 +37,6 @@ def refused(code, *words):
     assert code in found.stderr
     assert "Traceback" not in found.stderr
     return found.stderr
-
-
-def not_written(*words):
-    """A file that cannot be written is no fault of the input: another exit code, and the system's words."""
-    found = run(*words)
-    assert (found.exit_code, found.stdout) == (NOT_WRITTEN, "")
-    assert found.stderr
-    assert "Traceback" not in found.stderr
 
 
 @pytest.fixture
@@ -132,19 +126,41 @@ def test_a_dossier_is_read_from_standard_input(tmp_path):
 @pytest.mark.parametrize("name", ["x", "x.txt", "x.zip.bak", "json", "x.yaml"])
 def test_another_ending_is_refused_before_anything_is_rated(tmp_path, name):
     for lang in ("vi", "en"):
-        refused("L013", "record", tmp_path / "none.yaml", "-o", tmp_path / name, "--lang", lang)
+        refused("B017", "record", tmp_path / "none.yaml", "-o", tmp_path / name, "--lang", lang)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["none/x.zip", "none/x.json"])
-def test_a_folder_that_is_not_there_is_told(tmp_path, name):
-    not_written("record", EXAMPLE, "-o", tmp_path / name)
+def test_a_folder_that_is_not_there_is_told_in_the_words_of_the_system(tmp_path, name):
+    said = refused("B019", "record", EXAMPLE, "-o", tmp_path / name, "--lang", "en")
+    assert os.strerror(errno.ENOENT) in said
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["x.zip", "x.json"])
 def test_a_folder_in_the_place_of_the_file_is_told(tmp_path, name):
     (tmp_path / name).mkdir()
-    not_written("record", EXAMPLE, "-o", tmp_path / name)
+    assert name in refused("B018", "record", EXAMPLE, "-o", tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("there", "asked"),
+    [("x.zip", "x.zip"), ("x.record.json", "x.record.json"), ("x.facts.json", "x.record.json")],
+)
+def test_a_file_that_is_there_is_never_written_over(tmp_path, lang, there, asked):
+    """It may be the only copy of a key; the facts file is guarded as the record is."""
+    (tmp_path / there).write_bytes(b"kept")
+    assert there in refused("B018", "record", EXAMPLE, "-o", tmp_path / asked, "--lang", lang)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(there, b"kept")]
+
+
+def test_a_refusal_to_write_is_said_in_json_too(tmp_path):
+    (tmp_path / "x.zip").write_bytes(b"kept")
+    found = run("record", EXAMPLE, "-o", tmp_path / "x.zip", "--json")
+    assert found.exit_code == BAD_INPUT
+    assert [problem["code"] for problem in json.loads(found.stdout)["errors"]] == ["B018"]
 
 
 def test_a_dossier_that_cannot_be_read_leaves_no_file(tmp_path):
@@ -248,8 +264,8 @@ def test_files_that_are_none_are_refused(tmp_path, pair, lang):
     refused("F001", "verify", pair[0], "--facts", tmp_path / "none.json", "--lang", lang)
     refused("F001", "verify", pair[0], "--dossier", tmp_path / "none.yaml", "--lang", lang)
     refused("B001", "verify", EXAMPLE, "--lang", lang)
-    refused("B002", "verify", pair[1], "--lang", lang)
-    refused("B002", "verify", pair[0], "--facts", pair[0], "--lang", lang)
+    refused("B020", "verify", pair[1], "--lang", lang)
+    refused("B020", "verify", pair[0], "--facts", pair[0], "--lang", lang)
     refused("C003", "verify", pair[0], "--rulebook", "khong_co", "--lang", lang)
 
 
@@ -281,12 +297,32 @@ def test_a_bundle_is_written_again_without_its_facts(packed, tmp_path, lang, wor
     assert run("verify", out, "--dossier", EXAMPLE).exit_code == INCOMPLETE
 
 
-def test_a_bundle_may_be_erased_in_its_place_and_twice(packed):
-    done("erase", packed, "-o", packed)
-    once = packed.read_bytes()
-    done("erase", packed, "-o", packed)
-    assert packed.read_bytes() == once
-    assert Bundle.from_file(packed).facts is None
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_bundle_is_not_erased_in_its_place_nor_over_another_file(packed, tmp_path, lang):
+    before = packed.read_bytes()
+    refused("B018", "erase", packed, "-o", packed, "--lang", lang)
+    assert packed.read_bytes() == before
+    (tmp_path / "y.zip").write_bytes(b"kept")
+    refused("B018", "erase", packed, "-o", tmp_path / "y.zip", "--lang", lang)
+    assert (tmp_path / "y.zip").read_bytes() == b"kept"
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_facts_that_were_erased_are_not_erased_again(packed, tmp_path, lang):
+    done("erase", packed, "-o", tmp_path / "y.zip")
+    refused("B021", "erase", tmp_path / "y.zip", "-o", tmp_path / "z.zip", "--lang", lang)
+    assert not (tmp_path / "z.zip").exists()
+
+
+@pytest.mark.parametrize("name", ["y", "y.txt", "y.json"])
+def test_an_erased_bundle_is_written_as_a_bundle_only(packed, tmp_path, name):
+    refused("B017", "erase", packed, "-o", tmp_path / name)
+    assert not (tmp_path / name).exists()
+
+
+def test_an_erased_bundle_is_for_its_owner_alone(packed, tmp_path):
+    done("erase", packed, "-o", tmp_path / "y.zip")
+    assert stat.S_IMODE((tmp_path / "y.zip").stat().st_mode) == 0o600
 
 
 def test_what_is_no_bundle_is_not_erased(pair, tmp_path):
@@ -299,10 +335,12 @@ def test_what_is_no_bundle_is_not_erased(pair, tmp_path):
 
 def test_a_folder_is_not_written_over_by_an_erased_bundle(packed, tmp_path):
     (tmp_path / "y.zip").mkdir()
-    not_written("erase", packed, "-o", tmp_path / "y.zip")
+    refused("B018", "erase", packed, "-o", tmp_path / "y.zip")
+    refused("B019", "erase", packed, "-o", tmp_path / "none/y.zip")
 
 
 def test_the_bundle_of_the_library_is_read_by_the_command(tmp_path):
     path = tmp_path / "x.zip"
     path.write_bytes(bundle())
-    assert done("verify", path, "--expected", record().digest) == verify(read_bundle()).explain()
+    found = verify(read_bundle(), expected=record().digest)
+    assert done("verify", path, "--expected", record().digest) == found.explain()

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 LINES = replay.read_lines()
 ENTRIES = [json.loads(line) for line in LINES]
 RULEBOOK = load_rulebook("248_qdtu_2021.cap_truong_ctxh")
-SHARE = 20
+SHARE = 40
 """Of the records, each other process replays one in so many: every process other ones."""
 
 

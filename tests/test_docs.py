@@ -431,7 +431,7 @@ def kept_folder(folder: Path) -> Bundle:
     with DecisionLog.create(folder / "so.db", "danhgia.example/so") as log:
         log.append(record)
         log.decide(0, "not_rated", "Ban Thường vụ", "có lý do", "12-TB/TU")
-        log.correct(record, 0, "có lý do")
+        log.correct(evaluate(Dossier.from_file(EXAMPLE)).record(), 0, "có lý do")
         log.appeal(1, "người được đánh giá", "có lý do")
     return Bundle.from_bytes(record.to_bundle())
 
@@ -470,7 +470,7 @@ def test_every_entry_of_a_bundle_and_every_file_of_a_log_is_described(tmp_path):
     quoted = quoted_names("docs/reference/record.md")
     assert {name for name in bundle.files if not name.startswith("rules/")} <= quoted
     with DecisionLog.open(tmp_path / "so.db") as log:
-        log.append(bundle.record)
+        log.append(evaluate(Dossier.from_file(EXAMPLE)).record())
         beside = {path.name.replace("so.db", "NAME") for path in tmp_path.iterdir()}
     assert beside <= quoted_names("docs/reference/log.md")
 

@@ -101,7 +101,7 @@ TAMPERINGS = {
     "record edited": ("UPDATE records SET body = CAST(body || x'20' AS BLOB) WHERE seq = 0", "K106"),
     "record gone": ("DELETE FROM records WHERE seq = 0", "K105"),
     "record huge": ("UPDATE records SET body = zeroblob(5000000) WHERE seq = 0", "K105"),
-    "record added": ("INSERT INTO records VALUES (4, x'00')", "K107"),
+    "record added": ("INSERT INTO records VALUES (4, x'01', x'00')", "K107"),
     "node edited": ("UPDATE nodes SET hash = zeroblob(32) WHERE id = 3", "K108"),
     "node gone": ("DELETE FROM nodes WHERE id = 3", "K108"),
     "node added": ("INSERT INTO nodes VALUES (-5, zeroblob(32))", "K109"),
@@ -139,7 +139,8 @@ def test_a_dropped_trigger_is_found(path):
 
 def rewrite(path, upto=None, origin=ORIGIN):
     """Write the log anew, with another record at the start, all of it sound in itself."""
-    path.unlink(missing_ok=True)
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
     with DecisionLog.create(path, origin, clock=Clock()) as log:
         log.append(OTHER)
         log.append_many(record(n) for n in range(1, 9 if upto is None else upto))
@@ -188,7 +189,7 @@ def test_a_clock_that_went_back_is_a_remark(tmp_path):
         clock = Clock()
         clock.now = clock.now.replace(year=2026 - n)
         with DecisionLog.open(tmp_path / "so", clock=clock) as log:
-            log.append(record(2))
+            log.append(record(2 + n))
     report = verify_log(tmp_path / "so")
     assert report.ok
     assert {remark.code for remark in report.remarks} == {"K201"}
@@ -261,7 +262,7 @@ def test_a_witness_follows_a_log_that_grows(tmp_path):
             assert seen.proof.proves(seen.last, seen.head)
             assert json.dumps(seen.to_data())
         assert witness.see(log).head == witness.last() == log.head()
-    assert sorted(item.name for item in tmp_path.iterdir()) == ["log", "state"]
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["log", "state", "state.lock"]
 
 
 @pytest.mark.parametrize(

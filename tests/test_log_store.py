@@ -264,10 +264,10 @@ def test_a_held_lock_is_an_error_and_no_failure(tmp_path, monkeypatch):
     path = filled(tmp_path)
     with closing(sqlite3.connect(path, isolation_level=None)) as conn, DecisionLog.open(path) as log:
         conn.execute("BEGIN IMMEDIATE")
-        assert refused(log.append, record()) == ["K006"]
+        assert refused(log.append, record(20)) == ["K006"]
         conn.execute("ROLLBACK")
         assert not log.read_only
-        assert log.append(record()).seq == 9
+        assert log.append(record(20)).seq == 9
 
 
 def test_a_held_lock_file_is_an_error_and_no_failure(tmp_path, monkeypatch):
@@ -277,8 +277,8 @@ def test_a_held_lock_file_is_an_error_and_no_failure(tmp_path, monkeypatch):
     path = filled(tmp_path)
     with DecisionLog.open(path) as log:
         with guard.one_writer(path):
-            assert refused(log.append, record()) == ["K006"]
-        assert log.append(record()).seq == 9
+            assert refused(log.append, record(20)) == ["K006"]
+        assert log.append(record(20)).seq == 9
 
 
 def test_a_log_that_is_given_for_reading_is_not_written(tmp_path):

@@ -21,6 +21,7 @@ NAMES = [
     "EngineDisagreement",
     "EngineError",
     "Evaluation",
+    "Facts",
     "Level",
     "LogError",
     "Rating",

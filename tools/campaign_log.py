@@ -74,7 +74,10 @@ def run_full_disk(asked: argparse.Namespace) -> Result:
             more = ["--times", str(asked.times), "--seed", str(asked.seed), "--json", "--mounted", place]
             more += ["--weaken"] if asked.weaken else []
             command = ["unshare", "-rm", sys.executable, __file__, "full-disk", *more]
-            small = json.loads(subprocess.run(command, check=False, capture_output=True).stdout)
+            done = subprocess.run(command, check=False, capture_output=True, text=True)
+            if done.returncode not in {0, 1} or not done.stdout:
+                raise RuntimeError(done.stderr)
+            small = json.loads(done.stdout)
     broken = full_disk.failed(limited) or "BROKEN" in str(small)
     return Result({"limit on files": dict(limited), "small file system": small}, broken)
 

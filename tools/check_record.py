@@ -2,8 +2,7 @@
 
     python -I check_record.py x.danhgia.zip [--digest HEX]
 
-Ends with 0: all agrees; 1: something differs, a line for each part (recorded | derived); 2: the bundle
-cannot be read (hostile or damaged); 3: the facts were erased, the rest agrees, nothing can be derived.
+Ends with 0: agrees; 1: differs (lines: recorded | derived); 2: no intact bundle; 3: facts erased, rest same.
 Proves that the record names these facts and this rulebook, and that they give these levels, bounds, rating
 and deciding requirements; with --digest, that it is that very record. Does not prove that the facts are
 true, or such as the library accepts; that rulebook.json says what rules/ says (`danhgia verify` does); or
@@ -39,7 +38,8 @@ BEYOND = 2**62  # beyond every number of a dossier or a rulebook
 MAY_BE_NA = {"ke_khai_tai_san", "bao_cao", "du_hop", "nhiem_vu", "chi_tieu", "de_xuat", "don_vi_truc_thuoc"}
 MAY_BE_NA |= {"han_che_duoc_chi_ra", "xep_loai_lien_quan"}  # what may be said not to apply
 AT_MOST = {"so_tham_du": ["so_cuoc"], "so_co_y_kien": ["so_tham_du", "so_cuoc"], "dung_han": ["phai_nop"]}
-VERDICT = "khớp | agrees", "không khớp | differs", "không đọc được | unreadable", "đã xóa dữ kiện | erased"
+VERDICT = ["khớp | agrees", "không khớp | differs", "không đọc được | unreadable", "đã xóa dữ kiện | erased"]
+VERDICT += ["tự khớp, chưa đối chiếu mã băm giữ ở nơi khác | agrees with itself only: no --digest was given"]
 
 
 class Refused(Exception):
@@ -277,14 +277,14 @@ def check(bundle: Any, digest: Any = None) -> list:
     """Name what differs in a bundle, given as a path or bytes; raise Refused if it cannot be read."""
     try:
         return _compare(_unpack(bundle if isinstance(bundle, bytes) else Path(bundle).read_bytes()), digest)
-    except Exception as failure:  # noqa: BLE001 - hostile data fails in many ways, and may hold facts
-        raise Refused(str(failure) if isinstance(failure, Refused) else "not in a bundle's form") from None
+    except Exception as why:  # noqa: BLE001 - hostile data fails in many ways, and may hold facts
+        raise Refused(str(why) if isinstance(why, (Refused, OSError)) else "not in a bundle's form") from None
 
 
 def _main() -> int:
     options = argparse.ArgumentParser(description="Check a danhgia bundle.")
     options.add_argument("bundle", type=Path)
-    options.add_argument("--digest", help="SHA-256 of the record, from a log or from paper")
+    options.add_argument("--digest", type=str.lower, help="SHA-256 of the record, from a log or from paper")
     asked = options.parse_args()
     try:
         lines = check(asked.bundle, asked.digest)
@@ -292,7 +292,7 @@ def _main() -> int:
     except Refused as reason:
         lines, code = [str(reason)], 2
     sys.stdout.reconfigure(errors="backslashreplace")
-    print(*lines, VERDICT[code], sep="\n")
+    print(*lines, VERDICT[code if code or asked.digest else 4], sep="\n")
     return code
 
 

@@ -6,24 +6,21 @@ import time
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from danhgia_rules import log as logs
+from danhgia_rules.catalog import bundled
 from danhgia_rules.cli import log_text, output
 from danhgia_rules.cli.options import DebugOption, JsonOption, Lang, LangOption
-from danhgia_rules.cli.records import DIFFERS, read_record
+from danhgia_rules.cli.records import DIFFERS, read_record, record_from
 from danhgia_rules.documents import Limits, read_bytes
 from danhgia_rules.errors import DanhGiaError, LogError, Problem, Where
-from danhgia_rules.log.audit import verify_log
-from danhgia_rules.log.entries import Entry
-from danhgia_rules.log.entry_proof import EntryProof
-from danhgia_rules.log.keys import new_key, read_key, write_key
-from danhgia_rules.log.notes import open_checkpoint, sign_checkpoint
-from danhgia_rules.log.paper import paper_line, read_paper
-from danhgia_rules.log.proofs import Head
-from danhgia_rules.log.store import DecisionLog
-from danhgia_rules.log.witness import Witness
+from danhgia_rules.records import saving
+
+if TYPE_CHECKING:
+    from danhgia_rules.log import DecisionLog, Entry, Head
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -70,7 +67,7 @@ def init(
     debug: DebugOption = False,
 ) -> None:
     """Lập sổ mới. (Make a new log.)"""
-    with output.errors(lang, debug=debug, as_json=False), DecisionLog.create(log, origin) as made:
+    with output.errors(lang, debug=debug, as_json=False), logs.DecisionLog.create(log, origin) as made:
         output.text(log_text.made(made.origin, lang))
 
 
@@ -84,9 +81,9 @@ def keygen(
 ) -> None:
     """Tạo khóa ký mốc của sổ, đặt ngoài thư mục của sổ. (Make the key that signs checkpoints.)"""
     with output.errors(lang, debug=debug, as_json=False):
-        with DecisionLog.open(log, read_only=True) as opened:
-            secret, public = new_key(opened.origin)
-        write_key(key, secret, log=log)
+        with logs.DecisionLog.open(log, read_only=True) as opened:
+            secret, public = logs.new_key(opened.origin)
+        logs.write_key(key, secret, log=log)
         output.text(public)
 
 
@@ -129,16 +126,30 @@ def append(
         found = [read_record(path) for path in records or ()]
         if kind is Kind.correction and len(found) > 1:
             raise DanhGiaError(Problem("L020", params={"kind": kind, "options": "RECORDS (> 1)"}))
-        with DecisionLog.open(log) as opened:
+        with logs.DecisionLog.open(log) as opened:
             if kind is Kind.rating:
                 entries = opened.append_many(found)
             elif kind is Kind.correction:
                 entries = [opened.correct(found[0], supersedes or 0, reason or "")]
             elif kind is Kind.decision:
+                _check_rating(opened, about or 0, rating or "")
                 entries = [opened.decide(about or 0, rating or "", author or "", reason, document or "")]
             else:
                 entries = [opened.appeal(about or 0, author or "", reason or "", document)]
         _print_entries(entries, lang, as_json=as_json)
+
+
+def _check_rating(log: "DecisionLog", about: int, rating: str) -> None:
+    """Refuse a rating that the rulebook of the record does not have, where that rulebook is at hand."""
+    try:
+        body = log.record(about)
+        if body is None:
+            return
+        known = bundled().rulebook(record_from(body).decision["rulebook"]["id"]).rating.scale.names
+    except DanhGiaError:
+        return  # what else is wrong is told when the entry is made
+    if rating not in {*known, "not_rated"}:
+        raise DanhGiaError(Problem("L005", params={"known": ", ".join((*known, "not_rated"))}))
 
 
 _NEEDS = {
@@ -163,7 +174,7 @@ def _check_options(kind: Kind, given: dict[str, Any]) -> None:
         raise DanhGiaError(problems)
 
 
-def _print_entries(entries: Iterable[Entry], lang: Lang, *, as_json: bool) -> None:
+def _print_entries(entries: "Iterable[Entry]", lang: Lang, *, as_json: bool) -> None:
     if as_json:
         output.json_out([entry.to_data() for entry in entries])
     else:
@@ -173,15 +184,20 @@ def _print_entries(entries: Iterable[Entry], lang: Lang, *, as_json: bool) -> No
 @app.command(name="list")
 def list_(
     log: LogArgument,
-    start: Annotated[int, typer.Option(help="Từ mục số. (From this entry.)")] = 0,
-    stop: Annotated[int | None, typer.Option(help="Đến trước mục số. (To before this entry.)")] = None,
+    start: Annotated[int, typer.Option(min=0, max=2**53, help="Từ mục số. (From this entry.)")] = 0,
+    stop: Annotated[
+        int | None, typer.Option(min=0, max=2**53, help="Đến trước mục số. (To before this entry.)")
+    ] = None,
     lang: LangOption = Lang.vi,
     *,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Liệt kê các mục. (List the entries.)"""
-    with output.errors(lang, debug=debug, as_json=as_json), DecisionLog.open(log, read_only=True) as opened:
+    with (
+        output.errors(lang, debug=debug, as_json=as_json),
+        logs.DecisionLog.open(log, read_only=True) as opened,
+    ):
         _print_entries(opened.entries(start, stop), lang, as_json=as_json)
 
 
@@ -195,13 +211,17 @@ def show(
     debug: DebugOption = False,
 ) -> None:
     """In một mục, bản ghi của nó và các mục về sau nói đến nó. (Show an entry and what came of it.)"""
-    with output.errors(lang, debug=debug, as_json=as_json), DecisionLog.open(log, read_only=True) as opened:
+    with (
+        output.errors(lang, debug=debug, as_json=as_json),
+        logs.DecisionLog.open(log, read_only=True) as opened,
+    ):
         entry, body = opened.entry(seq), opened.record(seq)
         later = [one for one in opened.entries(seq + 1) if one.refers_to == seq]
-        record = None if body is None else json.loads(body)
+        record = None if body is None else record_from(body)
         if as_json:
+            data = None if record is None else record.data
             output.json_out(
-                {"entry": entry.to_data(), "record": record, "later": [one.to_data() for one in later]}
+                {"entry": entry.to_data(), "record": data, "later": [one.to_data() for one in later]}
             )
         else:
             output.text(log_text.full(entry, record, later, lang))
@@ -221,22 +241,25 @@ def find(
     """Tìm các mục nói về một bản ghi. (Find the entries about a record.)"""
     with output.errors(lang, debug=debug, as_json=as_json):
         digest = record.lower() if _DIGEST.match(record.lower()) else read_record(Path(record)).digest
-        with DecisionLog.open(log, read_only=True) as opened:
+        with logs.DecisionLog.open(log, read_only=True) as opened:
             found: dict[int, Entry] = {}
-            for entry in opened.entries():
+            first = opened.find(digest)
+            for entry in () if first is None else opened.entries(first):
                 if entry.record == digest or entry.refers_to in found:
                     found[entry.seq] = entry
         _print_entries(found.values(), lang, as_json=as_json)
 
 
-def _heads(checkpoints: list[Path] | None, public_key: str | None, lines: list[str] | None) -> Iterator[Head]:
+def _heads(
+    checkpoints: list[Path] | None, public_key: str | None, lines: list[str] | None
+) -> "Iterator[Head]":
     """Read the checkpoints that were kept elsewhere."""
     if checkpoints and public_key is None:
         raise DanhGiaError(Problem("L019", params={"kind": "--checkpoint", "options": "--public-key"}))
     for path in checkpoints or ():
-        yield open_checkpoint(_text(path), public_key or "")
+        yield logs.open_checkpoint(_text(path), public_key or "")
     for line in lines or ():
-        yield read_paper(line)
+        yield logs.read_paper(line)
 
 
 def _text(path: Path) -> str:
@@ -260,7 +283,9 @@ def verify(
 ) -> None:
     """Đọc lại cả sổ, đối chiếu với các mốc giữ bên ngoài. (Read it all again; compare with checkpoints.)"""
     with output.errors(lang, debug=debug, as_json=as_json):
-        report = verify_log(log.absolute().resolve(), list(_heads(checkpoint, public_key, paper)))
+        report = logs.verify_log(log, list(_heads(checkpoint, public_key, paper)))
+        if report.unread and report.findings:
+            raise LogError(report.findings)
         if as_json:
             output.json_out(report.to_data())
         else:
@@ -281,9 +306,10 @@ def prove(
 ) -> None:
     """Ghi chứng minh rằng mục có trong sổ. (Write the proof that an entry stands in the log.)"""
     with output.errors(lang, debug=debug, as_json=False):
-        with DecisionLog.open(log, read_only=True) as opened:
-            proof = EntryProof.of(opened, seq, size)
-        output.write(to, json.dumps(proof.to_data(), ensure_ascii=False, indent=2) + "\n")
+        with logs.DecisionLog.open(log, read_only=True) as opened:
+            proof = logs.EntryProof.of(opened, seq, size)
+        content = json.dumps(proof.to_data(), ensure_ascii=False, indent=2) + "\n"
+        saving.write_new({to: content.encode()})
         output.text(log_text.proved(proof, lang))
 
 
@@ -303,14 +329,14 @@ def check(
     """Kiểm tra chứng minh mà không cần sổ. (Check a proof without the log.)"""
     with output.errors(lang, debug=debug, as_json=False):
         try:
-            found = EntryProof.from_data(json.loads(_text(proof)))
+            found = logs.EntryProof.from_data(json.loads(_text(proof)))
         except (ValueError, RecursionError):
             raise LogError(Problem("K025", Where(str(proof)), {"key": "JSON"})) from None
         heads = list(_heads(checkpoint, public_key, paper))
-        same = record is None or read_record(record).digest == found.entry.record
-        holds = found.holds() and all(found.holds(head) for head in heads)
-        output.text(log_text.checked(found, len(heads), holds=holds, same=same, lang=lang))
-        if not (holds and same):
+        digest = None if record is None else read_record(record).digest
+        wrong = log_text.not_proved(found, heads, digest, lang)
+        output.text(wrong or log_text.checked(found, len(heads), lang))
+        if wrong:
             raise typer.Exit(DIFFERS)
 
 
@@ -327,12 +353,12 @@ def checkpoint(
 ) -> None:
     """In mốc của sổ: đã ký, hoặc một dòng để in ra giấy và mã QR. (Print a checkpoint.)"""
     with output.errors(lang, debug=debug, as_json=False):
-        with DecisionLog.open(log, read_only=True) as opened:
+        with logs.DecisionLog.open(log, read_only=True) as opened:
             head = opened.head(size)
         if key is None:
-            output.text(paper_line(head))
+            output.text(logs.paper_line(head))
         else:
-            output.text(sign_checkpoint(head, read_key(key, log=log)))
+            output.text(logs.sign_checkpoint(head, logs.read_key(key, log=log)))
 
 
 @app.command()
@@ -341,7 +367,9 @@ def watch(
     state: Annotated[
         Path, typer.Option(help="Tệp nhớ mốc cuối, ngoài thư mục của sổ. (Remembers the last head.)")
     ],
-    every: Annotated[int, typer.Option(min=1, help="Số giây giữa hai lần. (Seconds between looks.)")] = 60,
+    every: Annotated[
+        int, typer.Option(min=1, max=86400, help="Số giây giữa hai lần. (Seconds between looks.)")
+    ] = 60,
     lang: LangOption = Lang.vi,
     *,
     once: Annotated[bool, typer.Option("--once", help="Xem một lần rồi thôi. (Look once.)")] = False,
@@ -349,17 +377,17 @@ def watch(
 ) -> None:
     """Theo dõi sổ: mỗi lần chỉ được dài thêm. (Watch that the log only ever grows.)"""
     with output.errors(lang, debug=debug, as_json=False):
-        witness = Witness(state)
+        witness = logs.Witness(state)
         while True:
             try:
-                with DecisionLog.open(log, read_only=True) as opened:
+                with logs.DecisionLog.open(log, read_only=True) as opened:
                     seen = witness.see(opened)
             except LogError as failure:
                 if failure.code not in {"K111", "K112", "K113"} or debug:
                     raise
                 output.problems(failure.problems, lang)
                 raise typer.Exit(DIFFERS) from None
-            output.text(paper_line(seen.head))
+            output.text(logs.paper_line(seen.head))
             if once:
                 return
             time.sleep(every)

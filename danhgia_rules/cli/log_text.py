@@ -1,11 +1,15 @@
 """What the commands of the log say: entries on one line and in full, proofs in words."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
-from danhgia_rules.log.entries import Entry
-from danhgia_rules.log.entry_proof import EntryProof
-from danhgia_rules.log.paper import paper_line
+from danhgia_rules import log as logs
+from danhgia_rules.documents import plain
+from danhgia_rules.glossary import word
+
+if TYPE_CHECKING:
+    from danhgia_rules.log import Entry, EntryProof, Head
+    from danhgia_rules.records.model import Record
 
 KINDS = {
     "rating": ("xếp loại", "rating"),
@@ -18,7 +22,7 @@ _KEYS = {
     "supersedes": ("thay mục", "supersedes entry"),
     "rating": ("mức quyết định", "rating decided"),
     "differs": ("khác đề xuất", "differs from the proposal"),
-    "author": ("tác giả", "author"),
+    "author": ("người, cơ quan đưa ra", "given by"),
     "document": ("văn bản", "document"),
     "reason": ("lý do", "reason"),
     "record": ("bản ghi", "record"),
@@ -43,7 +47,7 @@ def nothing(lang: str) -> str:
     return ("Không có mục nào.", "No entry.")[_pick(lang)]
 
 
-def line(entry: Entry, lang: str) -> str:
+def line(entry: "Entry", lang: str) -> str:
     """Give an entry on one line: number, time, kind, what it points at."""
     pick = _pick(lang)
     parts = [f"{entry.seq:>6}  {entry.at}  {KINDS[entry.kind][pick]}"]
@@ -52,21 +56,23 @@ def line(entry: Entry, lang: str) -> str:
         parts.append(f"{_KEYS[key][pick]} {entry.refers_to}")
     if entry.kind == "decision":
         differs = _TRUTHS[entry.data["differs"]][pick]
-        parts.append(f"{entry.data['rating']} ({_KEYS['differs'][pick]}: {differs})")
+        parts.append(f"{_word(entry.data['rating'], lang)} ({_KEYS['differs'][pick]}: {differs})")
     if entry.record is not None:
         parts.append(entry.record)
     return "  ".join(parts)
 
 
-def full(entry: Entry, record: dict[str, Any] | None, later: list[Entry], lang: str) -> str:
+def full(entry: "Entry", record: "Record | None", later: "list[Entry]", lang: str) -> str:
     """Give an entry with every key, the result in its record, and the later entries about it."""
     pick = _pick(lang)
-    lines = [line(entry, lang), *_fields(entry, pick)]
+    lines = [line(entry, lang), *_fields(entry, lang)]
     if record is not None:
-        decision = record["decision"]
-        lines.append(f"  {('đề xuất xếp loại', 'proposed rating')[pick]}: {decision['rating']}")
-        lines.append(f"  {('bộ quy tắc', 'rulebook')[pick]}: {decision['rulebook']['id']}")
-        levels = ", ".join(f"{name} {found['level']}" for name, found in decision["levels"].items())
+        decision = record.decision
+        lines.append(f"  {('đề xuất xếp loại', 'proposed rating')[pick]}: {_word(record.rating, lang)}")
+        lines.append(f"  {('bộ quy tắc', 'rulebook')[pick]}: {plain(decision['rulebook']['id'])}")
+        levels = ", ".join(
+            f"{plain(name)} {_word(found['level'], lang)}" for name, found in decision["levels"].items()
+        )
         lines.append(f"  {('các mức', 'levels')[pick]}: {levels}")
     if later:
         lines.append(("Về sau:", "Later:")[pick])
@@ -74,38 +80,75 @@ def full(entry: Entry, record: dict[str, Any] | None, later: list[Entry], lang: 
     return "\n".join(lines)
 
 
-def _fields(entry: Entry, pick: int) -> Iterator[str]:
+def _word(name: str, lang: str) -> str:
+    """Give the word for a rating or level; a name that the glossary does not have stays as it is."""
+    outside = {
+        "not_rated": ("không xếp loại", "not rated"),
+        "undetermined": ("chưa xác định", "undetermined"),
+    }
+    outside["not_applicable"] = ("không áp dụng", "not applicable")
+    if name in outside:
+        return outside[name][_pick(lang)]
+    return plain(word(name, lang))
+
+
+def _fields(entry: "Entry", lang: str) -> Iterator[str]:
+    pick = _pick(lang)
     for key, words in _KEYS.items():
         value = entry.data.get(key)
         if value is not None:
             shown = _TRUTHS[value][pick] if isinstance(value, bool) else str(value)
+            shown = _word(shown, lang) if key == "rating" else shown
             yield f"  {words[pick]}: {shown.replace(chr(10), chr(10) + '    ')}"
 
 
-def proved(proof: EntryProof, lang: str) -> str:
+def proved(proof: "EntryProof", lang: str) -> str:
     """Say what a proof proves, and against which line of paper."""
     return (
-        f"Mục {proof.entry.seq} có trong sổ {proof.head.size} mục của mốc:\n{paper_line(proof.head)}",
+        f"Mục {proof.entry.seq} có trong sổ {proof.head.size} mục của mốc:\n{logs.paper_line(proof.head)}",
         (
             f"Entry {proof.entry.seq} stands in the log of size {proof.head.size} with the checkpoint:\n"
-            f"{paper_line(proof.head)}"
+            f"{logs.paper_line(proof.head)}"
         ),
     )[_pick(lang)]
 
 
-def checked(proof: EntryProof, compared: int, *, holds: bool, same: bool, lang: str) -> str:
-    """Say whether a proof holds, whether it is about the record, and what it was compared with."""
-    pick = _pick(lang)
-    if not holds:
-        return ("KHÔNG ĐÚNG: mục không có trong sổ của mốc.", "NOT PROVED: the entry is not in that log.")[
-            pick
-        ]
-    if not same:
-        return ("KHÔNG ĐÚNG: mục nói về bản ghi khác.", "NOT PROVED: the entry is about another record.")[
-            pick
-        ]
+def _other_size(asked: int, proved: int) -> tuple[str, str]:
+    vi = f"mốc có {asked} mục, chứng minh lập khi sổ có {proved} mục; lập chứng minh khác với --size {asked}"
+    en = (
+        f"the checkpoint is of size {asked}, the proof of size {proved}; make another one with --size {asked}"
+    )
+    return vi, en
+
+
+def not_proved(proof: "EntryProof", heads: "list[Head]", digest: str | None, lang: str) -> str | None:
+    """Say why a proof does not show what was asked; None where it does."""
+    found: tuple[str, str] | None = None
+    other = next((head for head in heads if not proof.holds(head)), None)
+    if not proof.holds():
+        found = (
+            "đường băm không dẫn tới mốc ghi trong chính tệp này",
+            "its path does not lead to its own head",
+        )
+    elif other is not None and other.origin != proof.head.origin:
+        found = ("mốc là của sổ khác", "the checkpoint is of another log")
+    elif other is not None and other.size != proof.head.size:
+        found = _other_size(other.size, proof.head.size)
+    elif other is not None:
+        found = ("mã gốc khác với mốc", "its root is not that of the checkpoint")
+    elif digest is not None and proof.entry.record is None:
+        found = ("mục này không giữ bản ghi nào", "the entry holds no record")
+    elif digest is not None and proof.entry.record != digest:
+        found = ("mục này giữ bản ghi khác", "the entry holds another record")
+    if found is None:
+        return None
+    return f"{('CHƯA CHỨNG MINH ĐƯỢC', 'NOT PROVED')[_pick(lang)]}: {found[_pick(lang)]}."
+
+
+def checked(proof: "EntryProof", compared: int, lang: str) -> str:
+    """Say what a proof that holds proves, and whether it was compared with anything."""
     alone = (
         "\nChưa đối chiếu với mốc nào giữ ở nơi khác.",
         "\nCompared with no checkpoint that was kept elsewhere.",
-    )[pick]
+    )[_pick(lang)]
     return proved(proof, lang) + ("" if compared else alone)

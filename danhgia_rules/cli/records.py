@@ -1,10 +1,11 @@
 """The commands that make a record, check one, and erase the facts of one."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+import danhgia_rules as library
 from danhgia_rules.cli import output
 from danhgia_rules.cli.options import (
     DebugOption,
@@ -18,16 +19,17 @@ from danhgia_rules.cli.options import (
     read,
 )
 from danhgia_rules.documents import Limits, read_bytes
-from danhgia_rules.errors import DanhGiaError, Problem, RecordError
+from danhgia_rules.errors import Problem, RecordError, Where
 from danhgia_rules.evaluation.result import result_label
-from danhgia_rules.records.archive import MAX_ARCHIVE
-from danhgia_rules.records.bundle import Bundle
-from danhgia_rules.records.model import Facts, Record
-from danhgia_rules.verification import Status, Verification, verify
+from danhgia_rules.records import saving
+
+if TYPE_CHECKING:
+    from danhgia_rules import Bundle, Record, Verification
 
 DIFFERS, INCOMPLETE = 4, 5
 _ZIP = b"PK"
-_ENDS = (".record.json", ".json")
+MAX_FILE = 2**25
+"""More bytes than this are not read: a bundle is never as large."""
 
 OutputOption = Annotated[
     Path,
@@ -53,37 +55,17 @@ def record(
 ) -> None:
     """Xếp loại và ghi thành bản ghi kiểm tra được về sau. (Rate, and keep a record that can be checked.)"""
     with output.errors(lang, debug=debug, as_json=as_json):
-        name = to.name.lower()
-        if not name.endswith((".zip", ".json")):
-            raise DanhGiaError(Problem("L013", params={"known": ".danhgia.zip, .record.json"}))
+        saving.is_bundle(to)  # a wrong ending is told before anybody is rated
         result = rate(file, chosen(rulebook))
         made = result.record()
-        written = [to]
-        if name.endswith(".zip"):
-            output.write(to, made.to_bundle())
-        else:
-            written.append(_beside(to))
-            output.write(written[1], _facts(made).to_bytes())
-            output.write(to, made.to_bytes())
+        written = made.save(to)
         if as_json:
             output.json_out({"record": made.digest, "files": [str(path) for path in written]})
         else:
             output.text(_made(made, result_label(result, lang), written, lang))
 
 
-def _facts(made: Record) -> Facts:
-    if made.facts is None:
-        raise RecordError(Problem("B013"))
-    return made.facts
-
-
-def _beside(out: Path) -> Path:
-    """Name the facts file that goes with a record: `x.facts.json` beside `x.record.json`."""
-    end = next(end for end in _ENDS if out.name.lower().endswith(end))
-    return out.with_name(f"{out.name[: -len(end)]}.facts.json")
-
-
-def _made(made: Record, label: str, written: list[Path], lang: Lang) -> str:
+def _made(made: "Record", label: str, written: tuple[Path, ...], lang: Lang) -> str:
     names = ", ".join(str(path) for path in written)
     if lang == "vi":
         return f"Đề xuất xếp loại: {label}\nMã băm của bản ghi: {made.digest}\nĐã ghi: {names}\n"
@@ -116,51 +98,61 @@ def verify_(
             output.json_out(found.to_data())
         else:
             output.text(found.explain(lang.value))
-        codes = {Status.DIFFERS: DIFFERS, Status.INCOMPLETE: INCOMPLETE}
-        if found.verdict in codes:
-            raise typer.Exit(codes[found.verdict])
+        code = {"differs": DIFFERS, "incomplete": INCOMPLETE}.get(found.verdict)
+        if code is not None:
+            raise typer.Exit(code)
 
 
 def _verified(
     file: str, facts: Path | None, dossier: str | None, expected: str | None, rulebook: str | None
-) -> Verification:
+) -> "Verification":
     found = _read(Path(file))
-    kept = None if facts is None else Facts.from_file(facts)
-    if isinstance(found, Bundle):
+    kept = None if facts is None else library.Facts.from_file(facts)
+    if isinstance(found, library.Bundle):
         kept = kept or found.facts
     else:
-        beside = _beside(Path(file)) if file.lower().endswith(_ENDS) else None
+        beside = saving.facts_beside(Path(file))
         if kept is None and beside is not None and beside.is_file():
-            kept = Facts.from_file(beside)
+            kept = library.Facts.from_file(beside)
     options: dict[str, Any] = {"expected": expected, "rulebook": chosen(rulebook)}
     if dossier is None:
-        return verify(found, kept, **options)
-    return verify(found, read(dossier), key=None if kept is None else kept.key, **options)
+        return library.verify(found, kept, **options)
+    return library.verify(found, read(dossier), key=None if kept is None else kept.key, **options)
 
 
-def _read(path: Path) -> Record | Bundle:
-    content = read_bytes(path, Limits(size=MAX_ARCHIVE), RecordError)
+def _read(path: Path) -> "Record | Bundle":
+    content = read_bytes(path, Limits(size=MAX_FILE), RecordError)
     if content.startswith(_ZIP):
-        return Bundle.from_bytes(content, str(path))
-    return Record.from_bytes(content, str(path))
+        return library.Bundle.from_bytes(content, str(path))
+    return library.Record.from_bytes(content, str(path))
 
 
-def read_record(path: Path) -> Record:
+def read_record(path: Path) -> "Record":
     """Read a record from its file, or from a bundle."""
     found = _read(path)
-    return found.record if isinstance(found, Bundle) else found
+    return found.record if isinstance(found, library.Bundle) else found
+
+
+def record_from(content: bytes) -> "Record":
+    """Read a record from its bytes."""
+    return library.Record.from_bytes(content)
 
 
 def erase(
     file: Annotated[str, typer.Argument(help="Gói .danhgia.zip. (A bundle.)")],
-    to: OutputOption,
+    to: Annotated[Path, typer.Option("--output", "-o", help="Gói mới không có dữ kiện. (The new bundle.)")],
     lang: LangOption = Lang.vi,
     *,
     debug: DebugOption = False,
 ) -> None:
     """Ghi lại gói mà không có dữ kiện và khóa. (Write a bundle again without its facts and key.)"""
     with output.errors(lang, debug=debug, as_json=False):
-        output.write(to, Bundle.from_file(file).without_facts())
+        found = library.Bundle.from_file(file)
+        if not to.name.lower().endswith(".zip"):
+            raise RecordError(Problem("B017", Where(str(to)), {"known": ".danhgia.zip"}))
+        if found.facts is None:
+            raise RecordError(Problem("B021", Where(file)))
+        saving.write_new({to: found.without_facts()})
         vi = "Đã ghi gói không có dữ kiện. Gói cũ và các bản sao của nó vẫn còn: hãy tự xóa.\n"
         en = "Written without the facts. The old bundle and copies of it are still there: delete them.\n"
         output.text(vi if lang == "vi" else en)

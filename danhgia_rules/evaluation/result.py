@@ -173,9 +173,10 @@ class Evaluation:
     def record(self, key: bytes | None = None) -> "Record":
         """Make the record of this decision, to be kept and checked years later.
 
-        The record holds no fact of a person; `record.facts` does, with the 32-byte key that links
-        the two. The key is random unless it is given: what is kept is then the same byte for byte.
-        Raises RecordError (B012) for a key of another length.
+        The record names nobody and quotes nothing of the dossier but position and year; `record.facts`
+        holds the dossier, with the 32-byte key that links the two. The key is random unless it is
+        given: what is kept is then the same byte for byte.
+        Raises RecordError: B012 for a key of another length, B003 for a dossier of more than 1 MiB.
         """
         from danhgia_rules.records.build import record_of
 

@@ -17,7 +17,7 @@ from danhgia_rules.log.entries import MAX_ENTRY, RATED, Entry, entry_place, read
 from danhgia_rules.log.paths import resolved
 from danhgia_rules.log.proofs import Head, check_origin
 from danhgia_rules.log.report import LogReport
-from danhgia_rules.log.tables import Tables, read_origin, schema_problems
+from danhgia_rules.log.tables import Tables, read_origin, record_rating, schema_problems
 
 MAX_FINDINGS: Final = 100
 """After so many findings the rest is not read."""
@@ -37,13 +37,15 @@ def verify_log(path: str | os.PathLike[str], against: Iterable[Head] = ()) -> Lo
     return audit.report()
 
 
-def _is_in_wal_mode(path: Path) -> bool:
-    """Whether the header says how a log is written and read; else SQLite would let nobody append."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(20)[18:] == b"\x02\x02"
-    except OSError:
-        return False
+def _is_in_wal_mode(conn: sqlite3.Connection, path: Path) -> bool:
+    """Whether the log is written and read as one should be; else SQLite would let nobody append.
+
+    SQLite is asked, never the file: opening and closing it would drop the locks that this process
+    holds on it, and let another one delete a WAL that is in use. Where nobody can write, SQLite
+    has no WAL to speak of.
+    """
+    mode = conn.execute("PRAGMA journal_mode").fetchone()
+    return mode == ("wal",) or not os.access(path.parent, os.W_OK)
 
 
 class _Enough(Exception):
@@ -102,7 +104,7 @@ class _Audit:
         if problems:  # what the tables of another making would answer is of no interest
             self.found(*problems)
             raise _Enough
-        if not _is_in_wal_mode(self.path):
+        if not _is_in_wal_mode(conn, self.path):
             self.found(Problem("K005", Where(str(self.path)), {"name": "journal_mode"}))
         try:
             self.origin = check_origin(read_origin(conn))
@@ -191,6 +193,8 @@ class _Audit:
                 self.found(Problem("K113", params={"size": anchor.size}))
 
     def _check_anchors(self) -> None:
+        if not self.origin:  # nothing was read that could be compared
+            return
         for anchor in self.anchors:
             if anchor.origin != self.origin:
                 self.found(Problem("K111"))
@@ -205,7 +209,11 @@ def _record_problems(entry: Entry, tables: Tables) -> Iterator[Problem]:
     body = tables.record(entry.seq)
     if body is None:
         yield Problem("K105", place)
-    elif sha256(body) != entry.record:
+    elif (
+        sha256(body) != entry.record
+        or record_rating(body) is None
+        or tables.find(entry.record or "") != entry.seq
+    ):
         yield Problem("K106", place)
 
 

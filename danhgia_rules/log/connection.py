@@ -53,7 +53,7 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     if not path.is_file():  # SQLite would wait at a pipe for ever
         raise LogError(Problem("K001", Where(str(path)), {"reason": os.strerror(2)}))
     mode = "mode=ro" if read_only else "mode=rw"
-    if read_only and not os.access(path.parent, os.W_OK) and not _beside(path, "-wal").exists():
+    if read_only and not os.access(path.parent, os.W_OK) and not _has_wal(path):
         mode = "immutable=1"  # a finished log on a medium that cannot be written, where WAL needs a file
     try:
         conn = sqlite3.connect(
@@ -73,6 +73,11 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         conn.close()
         raise unreadable(path, failure) from None
     return conn
+
+
+def _has_wal(path: Path) -> bool:
+    wal = _beside(path, "-wal")
+    return wal.exists() and wal.stat().st_size > 0
 
 
 def _beside(path: Path, suffix: str) -> Path:
@@ -148,6 +153,7 @@ class Pool(Quiet):
         self._closed = False
         self._orphaned = False
         self._held = False
+        self.forks = 0
         _POOLS.add(self)
 
     @contextlib.contextmanager
@@ -205,6 +211,7 @@ class Pool(Quiet):
 
     def before_fork(self) -> None:
         """Wait until nothing is lent, then close all; keep both locks until the fork is done."""
+        self.forks += 1
         self._held = self.writing.acquire(timeout=_FORK_WAIT)
         self._changed.acquire()
         self._changed.wait_for(lambda: not self._lent, timeout=_FORK_WAIT)

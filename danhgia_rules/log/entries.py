@@ -209,7 +209,7 @@ def _text_problem(key: str, value: Any, *, lines: bool = False) -> Iterator[Prob
 
 def _separator(text: str) -> str | None:
     """Name the first character that would begin a new line or column when printed."""
-    found = next((char for char in text if unicodedata.category(char) in {"Cc", "Zl", "Zp"}), None)
+    found = next((char for char in text if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"}), None)
     return None if found is None else f"U+{ord(found):04X}"
 
 
@@ -229,8 +229,13 @@ def _reason(data: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("K015", Where(path="reason"))
 
 
+def is_digest(text: str) -> bool:
+    """Whether a text is a SHA-256 in hexadecimal."""
+    return bool(_DIGEST.match(text))
+
+
 def _record(data: Mapping[str, Any]) -> Iterator[Problem]:
-    if not (isinstance(data["record"], str) and _DIGEST.match(data["record"])):
+    if not (isinstance(data["record"], str) and is_digest(data["record"])):
         yield Problem("K103", Where(path="record"))
 
 

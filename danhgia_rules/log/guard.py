@@ -33,8 +33,12 @@ def failure_of(log: Path) -> str | None:
     if not os.path.lexists(path):
         return None
     try:
-        with path.open("rb") as stream:
-            reason = json.loads(stream.read(2**12))["error"]
+        # Without waiting, should the path be a pipe.
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            reason = json.loads(os.read(handle, 2**12))["error"]
+        finally:
+            os.close(handle)
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return "?"
     return reason if isinstance(reason, str) and reason.isprintable() and len(reason) < 100 else "?"

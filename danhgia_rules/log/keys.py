@@ -160,9 +160,11 @@ def read_key(path: Path_, *, log: Path_) -> str:
     try:
         # Without waiting, should the path be a pipe.
         handle = os.open(place, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(handle, "rb") as stream:
-            mode = os.fstat(stream.fileno()).st_mode
-            content = stream.read(_MAX_KEY) if stat.S_ISREG(mode) else b""
+        try:
+            mode = os.fstat(handle).st_mode
+            content = os.read(handle, _MAX_KEY) if stat.S_ISREG(mode) else b""
+        finally:
+            os.close(handle)
     except (OSError, ValueError) as failure:
         raise _file_error(place, failure) from None
     if mode & (stat.S_IRWXG | stat.S_IRWXO):

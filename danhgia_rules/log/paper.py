@@ -32,7 +32,7 @@ def read_paper(text: str) -> Head:
 
     Raises LogError: K037 for no such line, K038 for a typing error.
     """
-    if not text.isascii() or len(text) > _MAX_LINE:
+    if not isinstance(text, str) or not text.isascii() or len(text) > _MAX_LINE:
         _refuse()
     words = text.upper().split()
     if len(words) < 4 or words[0] != _MARK or not _SIZE.match(words[2]):

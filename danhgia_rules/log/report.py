@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from danhgia_rules.errors import Problem
+from danhgia_rules.explanation.words import language
 from danhgia_rules.quiet import Quiet
 
 REPORT: Final = "danhgia/log-report/1"
@@ -42,13 +43,18 @@ class LogReport(Quiet):
     remarks: tuple[Problem, ...]
 
     @property
+    def unread(self) -> bool:
+        """Whether nothing was read that tells of a log: a wrong path, another file, a full disk."""
+        return not self.origin and {finding.code for finding in self.findings} <= {"K001", "K003", "K004"}
+
+    @property
     def ok(self) -> bool:
         """Whether nothing was found."""
         return not self.findings
 
     def explain(self, lang: str = "vi") -> str:
         """Say it in Vietnamese (`vi`) or English (`en`)."""
-        words = _TEXTS["vi" if lang == "vi" else "en"]
+        words = _TEXTS[language(lang)]
         if self.ok:
             root = self.root.hex() if self.root else ""
             lines = [words["ok"].format(size=self.size, root=root)]

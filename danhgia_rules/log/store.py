@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 from danhgia_rules.canonical import sha256
 from danhgia_rules.errors import LogError, Problem, Where
 from danhgia_rules.log import connection, guard, merkle
-from danhgia_rules.log.entries import Entry, entry_place, make_entry, time_text
+from danhgia_rules.log.entries import Entry, entry_place, is_digest, make_entry, time_text
 from danhgia_rules.log.paths import resolved
 from danhgia_rules.log.proofs import ConsistencyProof, Head, InclusionProof, check_origin
 from danhgia_rules.log.tables import (
@@ -86,7 +86,7 @@ class DecisionLog(Quiet):
         self._given_read_only = read_only
         self._failure = guard.failure_of(path)
         self._since_checkpoint = 0
-        self._wal: int | None = None
+        self._wal: tuple[int | None, int] | None = None
         self._pool = connection.Pool(path, read_only=read_only or self._failure is not None)
         try:
             with self._pool.lend() as conn:
@@ -116,6 +116,8 @@ class DecisionLog(Quiet):
         problems = schema_problems(conn, str(self.path))
         if problems:
             raise LogError(problems)
+        if not self._pool.read_only and self.path.stat().st_nlink > 1:
+            raise LogError(Problem("K028", Where(str(self.path))))
         if not self._pool.read_only:
             connection.use_wal(conn, self.path)
         return check_origin(read_origin(conn))
@@ -148,7 +150,10 @@ class DecisionLog(Quiet):
     # Appending
 
     def append(self, record: Recorded) -> Entry:
-        """Append a record that was made: kind `rating`. The module says what returning and raising mean."""
+        """Append a record that was made: kind `rating`. The module says what returning and raising mean.
+
+        A record is in a log once; K027 names the entry that holds it.
+        """
         return self._append([_rating(record)])[0]
 
     def append_many(self, records: Iterable[Recorded]) -> list[Entry]:
@@ -202,7 +207,8 @@ class DecisionLog(Quiet):
 
     def _sync_new_wal(self) -> None:
         """Make the name of a new WAL durable; SQLite tries it too, but says nothing when that fails."""
-        found = connection.wal_file(self.path)
+        # After a fork a new WAL may have the number of the old one.
+        found = connection.wal_file(self.path), self._pool.forks
         if found != self._wal:
             guard.sync_folder(self.path.parent)
             self._wal = found
@@ -272,17 +278,26 @@ class DecisionLog(Quiet):
     def entry(self, seq: int) -> Entry:
         """Give an entry. Raises LogError (K022) where there is none."""
         with self._pool.lend() as conn:
-            found = Tables(conn).entry(seq) if 0 <= seq < 2**53 else None
+            found = Tables(conn).entry(seq) if type(seq) is int and 0 <= seq < 2**53 else None
             if found is None:
                 raise LogError(Problem("K022", entry_place(seq), {"seq": seq, "size": size_of(conn)}))
         return found
 
     def record(self, seq: int) -> bytes | None:
-        """Give the bytes of the record of an entry; None for a kind that has none."""
-        if self.entry(seq).record is None:
+        """Give the bytes of the record of an entry; None for a kind that has none.
+
+        Raises LogError: K105 where the record is missing, K106 where it is not the one of the entry.
+        """
+        self.entry(seq)
+        with self._pool.lend() as conn:
+            return Tables(conn).checked_record(seq)
+
+    def find(self, digest: str) -> int | None:
+        """Give the number of the entry that holds the record of a digest (hexadecimal); None without one."""
+        if not isinstance(digest, str) or not is_digest(digest):
             return None
         with self._pool.lend() as conn:
-            return Tables(conn).record(seq)
+            return Tables(conn).find(digest)
 
     def head(self, size: int | None = None) -> Head:
         """Give the head, now or when the log had `size` entries. Raises LogError (K021)."""
@@ -319,9 +334,9 @@ class DecisionLog(Quiet):
 
 
 def _rating(record: Recorded) -> _Draft:
-    body = record.to_bytes()
+    body = record.to_bytes() if hasattr(record, "to_bytes") and hasattr(record, "digest") else None
     intact = isinstance(body, bytes) and len(body) <= MAX_RECORD and sha256(body) == record.digest
-    if not intact or record_rating(body) is None:
+    if body is None or not intact or record_rating(body) is None:
         raise LogError(Problem("K018", params={"limit": MAX_RECORD}))
     return _Draft("rating", {"record": record.digest}, body)
 
@@ -335,13 +350,21 @@ def _size(conn: sqlite3.Connection, asked: int | None) -> int:
 
 def _create_file(path: Path, origin: str) -> None:
     """Make the file beside its place, whole and durable, then give it its name: never a half log."""
+    _refuse_existing(path)
     try:
         with guard.one_writer(path):
-            if os.path.lexists(path):
-                raise LogError(Problem("K002", Where(str(path))))
+            _refuse_existing(path)
             _make_and_name(path, origin)
     except (*connection.FAILURES, OSError, ValueError) as failure:
         raise connection.unreadable(path, failure) from None
+
+
+def _refuse_existing(path: Path) -> None:
+    """Refuse what is there, and what an earlier log left: SQLite would read its WAL into the new one."""
+    for suffix in ("", "-wal", "-shm", "-journal", ".failed"):
+        beside = path.with_name(path.name + suffix)
+        if os.path.lexists(beside):
+            raise LogError(Problem("K002", Where(str(beside))))
 
 
 def _make_and_name(path: Path, origin: str) -> None:

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from typing import Final
 
+from danhgia_rules.canonical import canonical_bytes, digest, sha256
 from danhgia_rules.errors import LogError, Problem, Where
 from danhgia_rules.log import merkle
 from danhgia_rules.log.entries import MAX_ENTRY, Entry, entry_place, read_entry
@@ -15,13 +16,14 @@ from danhgia_rules.log.entries import MAX_ENTRY, Entry, entry_place, read_entry
 APPLICATION_ID: Final = 0x44476C67
 """`DGlg`, in the header of the SQLite file."""
 VERSION: Final = 1
+RECORD: Final = "danhgia/record/1"
 MAX_RECORD: Final = 4 * 2**20
 """Greatest length of a record, in bytes."""
 
 _TABLES = {
     "log": "id INTEGER PRIMARY KEY, origin TEXT NOT NULL",
     "entries": "seq INTEGER PRIMARY KEY, body BLOB NOT NULL",
-    "records": "seq INTEGER PRIMARY KEY, body BLOB NOT NULL",
+    "records": "seq INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, body BLOB NOT NULL",
     "nodes": "id INTEGER PRIMARY KEY, hash BLOB NOT NULL",
     "superseded": "seq INTEGER PRIMARY KEY, later INTEGER NOT NULL",
 }
@@ -31,7 +33,7 @@ _TABLES = {
 _INSERTS = {
     "log": "NEW.id IS NOT 0 OR EXISTS (SELECT 1 FROM log)",
     "entries": "NEW.seq IS NOT (SELECT coalesce(max(seq), -1) + 1 FROM entries)",
-    "records": "EXISTS (SELECT 1 FROM records WHERE seq = NEW.seq)",
+    "records": "EXISTS (SELECT 1 FROM records WHERE seq = NEW.seq OR digest = NEW.digest)",
     "nodes": "EXISTS (SELECT 1 FROM nodes WHERE id = NEW.id)",
     "superseded": "EXISTS (SELECT 1 FROM superseded WHERE seq = NEW.seq)",
 }
@@ -73,7 +75,7 @@ def schema_problems(conn: sqlite3.Connection, file: str) -> list[Problem]:
     if version != VERSION:
         return [Problem("K004", Where(file), {"found": version, "known": VERSION})]
     # Bounded: a schema of another making may be of any size.
-    query = "SELECT name, type, substr(sql, 1, 1000) FROM sqlite_master LIMIT ?"
+    query = "SELECT name, type, substr(sql, 1, 1000) FROM sqlite_master WHERE sql IS NOT NULL LIMIT ?"
     found = {name: (kind, sql) for name, kind, sql in conn.execute(query, (len(SCHEMA) + 50,))}
     names = [name for name in SCHEMA if found.get(name) != SCHEMA[name]]
     # A name that is not ours is not repeated: it may be any text.
@@ -128,11 +130,31 @@ class Tables:
                 raise LogError(Problem("K010", entry_place(expected)))
         return found
 
+    def find(self, digest: str) -> int | None:
+        """Give the number of the entry that holds the record of a digest; None where none does."""
+        row = self.conn.execute(
+            "SELECT seq FROM records WHERE digest = ?", (bytes.fromhex(digest),)
+        ).fetchone()
+        return None if row is None else int(row[0])
+
     def record(self, seq: int) -> bytes | None:
         """Give the bytes of the record of an entry; None where there is none, or too long a one."""
         query = "SELECT body FROM records WHERE seq = ? AND length(body) <= ?"
         row = self.conn.execute(query, (seq, MAX_RECORD)).fetchone()
         return row[0] if row and isinstance(row[0], bytes) else None
+
+    def checked_record(self, seq: int) -> bytes | None:
+        """Give the record of an entry, if it is the one whose digest the entry holds.
+
+        Raises LogError: K105 where it is missing, K106 where it is another one.
+        """
+        entry = self.entry(seq)
+        if entry is None or entry.record is None:
+            return None
+        body = self.record(seq)
+        if body is None or sha256(body) != entry.record:
+            raise LogError(Problem("K105" if body is None else "K106", Where(path=f"records[{seq}]")))
+        return body
 
     def kind(self, seq: int) -> str | None:
         """Give the kind of an entry; None where there is none."""
@@ -141,7 +163,7 @@ class Tables:
 
     def rating(self, seq: int) -> str | None:
         """Give the rating in the record of an entry."""
-        body = self.record(seq)
+        body = self.checked_record(seq)
         return None if body is None else record_rating(body)
 
     def superseded_by(self, seq: int) -> int | None:
@@ -154,18 +176,29 @@ class Tables:
     def add(self, entry: Entry, record: bytes | None, frontier: merkle.Frontier) -> None:
         """Write an entry, its record and the nodes that it completes."""
         self.conn.execute("INSERT INTO entries VALUES (?, ?)", (entry.seq, entry.body))
-        if record is not None:
-            self.conn.execute("INSERT INTO records VALUES (?, ?)", (entry.seq, record))
+        if record is not None and entry.record is not None:
+            self._add_record(entry.seq, entry.record, record)
         if entry.kind == "correction":
             self.conn.execute("INSERT INTO superseded VALUES (?, ?)", (entry.refers_to, entry.seq))
         self.conn.executemany("INSERT INTO nodes VALUES (?, ?)", frontier.add(entry.leaf))
 
+    def _add_record(self, seq: int, digest: str, record: bytes) -> None:
+        there = self.find(digest)
+        if there is not None:
+            raise LogError(Problem("K027", entry_place(there), {"seq": there}))
+        self.conn.execute("INSERT INTO records VALUES (?, ?, ?)", (seq, bytes.fromhex(digest), record))
+
 
 def record_rating(body: bytes) -> str | None:
-    """Give the rating that the bytes of a record propose; None where they are no record."""
+    """Give the rating that the bytes of a record propose; None where they are no record.
+
+    Of a record that is canonical, of its schema, and whose decision is the one of its digest.
+    """
     try:
         data = json.loads(body)
-        rating = data["decision"]["rating"] if data["schema"] == "danhgia/record/1" else None
+        decision = data["decision"]
+        intact = data["schema"] == RECORD and data["decision_sha256"] == digest(decision)
+        rating = decision["rating"] if intact and canonical_bytes(data) == body else None
     except (ValueError, TypeError, LookupError, RecursionError):
         return None
     return rating if isinstance(rating, str) else None

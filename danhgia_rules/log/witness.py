@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from danhgia_rules.canonical import canonical_bytes
 from danhgia_rules.errors import LogError, Problem, Where
-from danhgia_rules.log.guard import sync_folder
+from danhgia_rules.log.guard import one_writer, sync_folder
 from danhgia_rules.log.paths import refuse_inside
 from danhgia_rules.log.proofs import ConsistencyProof, Head
 from danhgia_rules.log.store import DecisionLog
@@ -51,8 +51,12 @@ class Witness(Quiet):
     def last(self) -> Head | None:
         """Give the last head seen; None before the first. Raises LogError (K039)."""
         try:
-            with self.path.open("rb") as stream:
-                content = stream.read(_MAX_STATE + 1)
+            # Without waiting, should the path be a pipe.
+            handle = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            try:
+                content = os.read(handle, _MAX_STATE + 1)
+            finally:
+                os.close(handle)
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as failure:
@@ -66,10 +70,14 @@ class Witness(Quiet):
         where the state cannot be read or written, K040 where it lies beside the log.
         """
         refuse_inside(self.path, log.path, "K040")
-        last, head = self.last(), log.head()
-        proof = None if last is None else _prove(log, last, head)
-        if last != head:
-            self._write(head)
+        try:
+            with one_writer(self.path):  # two witnesses of one state would undo each other
+                last, head = self.last(), log.head()
+                proof = None if last is None else _prove(log, last, head)
+                if last != head:
+                    self._write(head)
+        except OSError as failure:
+            raise self._error(failure) from None
         return Seen(head, last, proof)
 
     def _read(self, content: bytes) -> Head:

@@ -5,11 +5,11 @@ from danhgia_rules.messages.message import Message
 _FILES = {
     "K001": Message(
         "không đọc được sổ quyết định: {reason}",
-        "kiểm tra đường dẫn, quyền đọc và đĩa; nếu tệp hỏng thì khôi phục từ bản sao lưu rồi đối "
-        "chiếu với mốc đã in",
+        "kiểm tra đường dẫn, quyền truy cập, chỗ trống trên đĩa; chỉ khi tệp hỏng thật mới khôi phục từ "
+        "bản sao lưu và đối chiếu với mốc giữ ở nơi khác",
         "the log of decisions cannot be read: {reason}",
-        "check path, permissions and disk; if the file is damaged, restore a copy and check it "
-        "against a printed checkpoint",
+        "check path, permissions and free space; only if the file itself is damaged restore a copy, and "
+        "compare it with a checkpoint that was kept elsewhere",
     ),
     "K002": Message(
         "đã có tệp ở đường dẫn này",
@@ -19,9 +19,9 @@ _FILES = {
     ),
     "K003": Message(
         "tệp này không phải sổ quyết định của danhgia-rules",
-        "kiểm tra lại đường dẫn; tạo sổ mới bằng `DecisionLog.create`",
+        "kiểm tra lại đường dẫn; lập sổ mới bằng `danhgia log init` hoặc `DecisionLog.create`",
         "the file is not a log of decisions of danhgia-rules",
-        "check the path; make a new log with `DecisionLog.create`",
+        "check the path; make a new log with `danhgia log init` or `DecisionLog.create`",
     ),
     "K004": Message(
         "sổ có phiên bản định dạng {found}, thư viện này đọc phiên bản {known}",
@@ -133,13 +133,13 @@ _ENTRIES = {
         "append a record that `result.record()` made, of at most {limit} bytes",
     ),
     "K021": Message(
-        "cỡ {size} nằm ngoài khoảng từ {low} đến {high}",
-        "dùng một cỡ trong khoảng đó (số mục hiện có của sổ là {high})",
+        "số mục {size} nằm ngoài khoảng từ {low} đến {high}",
+        "dùng một số trong khoảng đó (sổ hiện có {high} mục)",
         "the size {size} lies outside {low} to {high}",
         "give a size of that range (the log now has {high} entries)",
     ),
     "K022": Message(
-        "sổ không có mục số {seq}; cỡ được hỏi là {size}",
+        "không có mục số {seq} khi sổ có {size} mục",
         "dùng số thứ tự từ 0 và nhỏ hơn {size}",
         "there is no entry {seq} at size {size}",
         "give a number from 0 and below {size}",
@@ -163,8 +163,20 @@ _ENTRIES = {
         "the proof is malformed at `{key}`",
         "use the proof as `danhgia log prove` gave it",
     ),
+    "K028": Message(
+        "tệp sổ có hơn một tên trên đĩa (liên kết cứng); ghi dưới hai tên sẽ làm mất mục",
+        "chỉ giữ một tên rồi ghi lại",
+        "the file of the log has more than one name on disk (hard link); writing under two loses entries",
+        "keep one name only, then append again",
+    ),
+    "K027": Message(
+        "bản ghi này đã có trong sổ, ở mục {seq}",
+        "không cần ghi lại; nếu xếp loại lại thì lập bản ghi mới (khóa mới)",
+        "the record is in the log already, in entry {seq}",
+        "there is no need to append it again; if it was rated again, make a new record (with a new key)",
+    ),
     "K026": Message(
-        "không mở được tệp khóa ghi `.lock` cạnh sổ: {reason}; chưa ghi gì",
+        "không mở được tệp giữ quyền ghi `.lock` cạnh sổ: {reason}; chưa ghi gì",
         "kiểm tra quyền ghi thư mục của sổ rồi ghi lại",
         "the file `.lock` beside the log cannot be opened: {reason}; nothing was appended",
         "check that the folder of the log can be written, then append again",
@@ -179,10 +191,12 @@ _KEYS = {
         "pip install 'danhgia-rules[log]'",
     ),
     "K031": Message(
-        "khóa không đúng định dạng",
-        "dùng nguyên một dòng khóa do `new_key` tạo ra; khóa ký bắt đầu bằng `PRIVATE+KEY+`",
-        "the key is malformed",
-        "use the whole line that `new_key` gave; a signing key begins with `PRIVATE+KEY+`",
+        "khóa không đúng định dạng hoặc là của sổ khác",
+        "dùng nguyên một dòng khóa do `danhgia log keygen` (`new_key`) tạo ra cho sổ này; khóa ký bắt đầu "
+        "bằng `PRIVATE+KEY+`",
+        "the key is malformed, or is that of another log",
+        "use the whole line that `danhgia log keygen` (`new_key`) gave for this log; a signing key begins "
+        "with `PRIVATE+KEY+`",
     ),
     "K032": Message(
         "tệp khóa nằm trong thư mục của sổ",
@@ -303,15 +317,19 @@ _FINDINGS = {
     ),
     "K112": Message(
         "sổ ngắn hơn mốc: mốc ghi {expected} mục, sổ có {found}",
-        "các mục sau đã bị cắt; " + _RESTORE_VI,
+        "có thể là bản sao cũ, hoặc bản sao thiếu tệp `-wal` đi kèm, hoặc các mục sau đã bị cắt; "
+        + _RESTORE_VI,
         "the log is shorter than the checkpoint: {expected} entries then, {found} now",
-        "later entries were cut off; " + _RESTORE_EN,
+        "it may be an older copy, or a copy without its file `-wal`, or later entries were cut off; "
+        + _RESTORE_EN,
     ),
     "K113": Message(
-        "sổ đã bị viết lại: mã gốc ở cỡ {size} khác với mốc",
-        "một mục trước mốc đã bị sửa, chèn hoặc xóa; " + _RESTORE_VI,
-        "the log was rewritten: its root at size {size} is not that of the checkpoint",
-        "an entry before the checkpoint was altered, inserted or removed; " + _RESTORE_EN,
+        "sổ không khớp với mốc: với {size} mục đầu, mã gốc khác với mốc",
+        "sổ có thể là bản sao cũ được ghi tiếp, hoặc một mục trước mốc đã bị sửa, chèn hoặc xóa; "
+        + _RESTORE_VI,
+        "the log does not agree with the checkpoint: over its first {size} entries the root is another one",
+        "it may be an older copy that was appended to, or an entry before the checkpoint was altered, "
+        "inserted or removed; " + _RESTORE_EN,
     ),
     "K114": Message(
         "còn nhiều lỗi nữa; dừng sau {limit} lỗi",

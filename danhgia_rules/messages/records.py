@@ -48,9 +48,9 @@ RECORDS = {
         "do not unpack this bundle; take the original again",
     ),
     "B008": Message(
-        "gói có quá nhiều tệp, hoặc tệp `{name}` quá lớn (giới hạn: {limit})",
+        "gói quá lớn ở `{name}`: hơn {limit_vi}",
         "không mở gói này; lấy lại bản gốc",
-        "the bundle has too many entries, or `{name}` is too large (limit: {limit})",
+        "the bundle is too large at `{name}`: more than {limit_en}",
         "do not unpack this bundle; take the original again",
     ),
     "B009": Message(
@@ -60,10 +60,10 @@ RECORDS = {
         "do not unpack this bundle; take the original again",
     ),
     "B010": Message(
-        "gói có những byte không thuộc tệp nào trong đó",
-        "lấy lại bản gốc",
-        "the bundle holds bytes that belong to none of its entries",
-        "take the original again",
+        "gói không được viết đúng như thư viện viết: khác thứ tự, ngày, thuộc tính, hoặc thừa byte",
+        "lấy lại bản gốc; đừng giải nén rồi nén lại",
+        "the bundle is not written as the library writes it: other order, dates, attributes, or more bytes",
+        "take the original again; do not pack it anew",
     ),
     "B011": Message(
         "gói thiếu tệp `{name}`",
@@ -94,6 +94,36 @@ RECORDS = {
         "lấy lại bản gốc; hoặc dùng phiên bản thư viện đã ghi nó (xem record.json, mục environment)",
         "the rulebook in the bundle cannot be read",
         "take the original again; or use the version of the library that wrote it (record.json, environment)",
+    ),
+    "B017": Message(
+        "không biết ghi loại tệp này; các loại: {known}",
+        "đặt đuôi tệp là một trong các loại đó",
+        "this kind of file cannot be written; the kinds: {known}",
+        "end the name of the file in one of these",
+    ),
+    "B018": Message(
+        "đã có tệp ở đường dẫn này; tệp đó có thể là nơi duy nhất giữ khóa của một bản ghi",
+        "chọn tên khác",
+        "a file with this name exists already; it may hold the only key of a record",
+        "choose another name",
+    ),
+    "B019": Message(
+        "không ghi được tệp: {reason}",
+        "kiểm tra đường dẫn, quyền ghi và chỗ trống trên đĩa rồi ghi lại; chưa có gì được ghi",
+        "the file cannot be written: {reason}",
+        "check path, permissions and free space, then write again; nothing was written",
+    ),
+    "B020": Message(
+        "đây là tệp `{found}`, không phải `{schema}`",
+        "chọn đúng tệp",
+        "this is a file of `{found}`, not of `{schema}`",
+        "choose the right file",
+    ),
+    "B021": Message(
+        "gói này không còn dữ kiện: đã được xóa trước đó",
+        "không cần làm gì thêm với tệp này",
+        "this bundle has no facts: they were erased before",
+        "nothing is left to do with this file",
     ),
     "B016": Message(
         "mã băm phải là 64 chữ số thập lục phân",

@@ -179,9 +179,9 @@ RULEBOOK = {
     ),
     "R036": Message(
         "bộ quy tắc xếp loại chung `{name}`: {reason_vi}",
-        "nêu mã một bộ quy tắc xếp loại chung có trong catalog và cùng thang mức",
+        "nêu mã một bộ quy tắc xếp loại chung có trong catalog, cùng thang mức, cùng thời kỳ và cách hiểu",
         "overall rulebook `{name}`: {reason_en}",
-        "name an overall rulebook of the catalog with the same scale of levels",
+        "name an overall rulebook of the catalog with the same scale of levels, years and readings",
     ),
     "R037": Message(
         "bộ tiêu chí quá lớn cho máy suy luận: {what}",

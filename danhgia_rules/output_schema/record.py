@@ -10,6 +10,9 @@ from danhgia_rules.output_schema.parts import Bounds, Outcome
 from danhgia_rules.output_schema.values import CLOSED, CriterionId, Name
 
 DIGEST = "^[0-9a-f]{64}$"
+SCHEMA = "^danhgia/[a-z-]{1,40}/[0-9]{1,4}$"
+LINE = r"^[^\x00-\x1f\x7f-\x9f]{1,4000}$"
+"""One line of text: no control character."""
 Digest = Annotated[str, Field(pattern=DIGEST, description="A SHA-256, in hexadecimal.")]
 Commitment = Annotated[
     str,
@@ -24,7 +27,7 @@ Commitment = Annotated[
 class Hashed(TypedDict):
     """A rulebook, or overall rules, by the digest of its canonical form."""
 
-    id: Annotated[str, Field(description="Its id.")]
+    id: Annotated[str, Field(pattern=LINE, description="Its id.")]
     sha256: Digest
 
 
@@ -32,7 +35,7 @@ class Hashed(TypedDict):
 class Committed(TypedDict):
     """Something kept elsewhere, by its schema and a commitment to it."""
 
-    schema: Annotated[str, Field(description="The schema of what was committed to.")]
+    schema: Annotated[str, Field(pattern=SCHEMA, description="The schema of what was committed to.")]
     commitment: Commitment
 
 
@@ -46,12 +49,14 @@ class RecordedLevel(TypedDict):
 
 @CLOSED
 class Deciding(TypedDict):
-    """What decided, by the ids of the rulebook; no record of the dossier is named."""
+    """What decided, by the ids of the rulebook: they tell of the person, but name no record of a dossier."""
 
     criteria: Annotated[
         dict[CriterionId, list[Name]], Field(description="The requirements that bind, of each criterion.")
     ]
-    requirements: Annotated[list[Name], Field(description="The overall requirements that bind.")]
+    requirements: Annotated[
+        list[Name], Field(description="The overall requirements that bind, whatever limits say.")
+    ]
     limits: Annotated[list[Name], Field(description="The caps, grounds and cases of no rating that bind.")]
 
 
@@ -59,7 +64,7 @@ class Deciding(TypedDict):
 class Decision(Outcome):
     """What was rated, by which rules, with what result: nothing here depends on the machine."""
 
-    semantics: Annotated[int, Field(description="The number of the meaning of rulebooks.")]
+    semantics: Annotated[int, Field(description="The semantics number: that of the meaning of rulebooks.")]
     proposal: Annotated[
         Literal[True], Field(description="The result is a proposal; the competent authority decides.")
     ]
@@ -78,8 +83,10 @@ class Decision(Outcome):
 class CatalogEntry(Years):
     """A rulebook that was on offer."""
 
-    id: Annotated[str, Field(description="Its id.")]
-    position: Annotated[str | None, Field(description="The position that it rates; null for overall rules.")]
+    id: Annotated[str, Field(pattern=LINE, description="Its id.")]
+    position: Annotated[
+        str | None, Field(pattern=LINE, description="The position that it rates; null for overall rules.")
+    ]
     sha256: Digest
 
 
@@ -87,15 +94,15 @@ class CatalogEntry(Years):
 class Environment(TypedDict):
     """Where the rating was made; nothing here bears on the decision."""
 
-    library: Annotated[str, Field(description="The version of danhgia-rules.")]
-    python: Annotated[str, Field(description="The version of Python.")]
-    durable_rules: Annotated[str, Field(description="The version of durable-rules.")]
+    library: Annotated[str, Field(pattern=LINE, description="The version of danhgia-rules.")]
+    python: Annotated[str, Field(pattern=LINE, description="The version of Python.")]
+    durable_rules: Annotated[str, Field(pattern=LINE, description="The version of durable-rules.")]
     catalog: Annotated[list[CatalogEntry], Field(description="All that the catalog held.")]
 
 
 @CLOSED
 class DecisionRecord(TypedDict):
-    """The record of a decision; it holds no name and no fact of a person."""
+    """The record of a decision: it quotes no fact, yet it tells of the person, so it is personal data."""
 
     schema: Annotated[Literal["danhgia/record/1"], Field(description="The name of this schema.")]
     decision: Annotated[Decision, Field(description="The decision.")]
@@ -105,7 +112,7 @@ class DecisionRecord(TypedDict):
 
 @CLOSED
 class FactsFile(TypedDict):
-    """The facts behind a record and the key of its commitments; it may be erased, the record stays."""
+    """The facts behind a record and the key of its commitments; once erased, what the record says stays."""
 
     schema: Annotated[Literal["danhgia/facts/1"], Field(description="The name of this schema.")]
     record: Annotated[Digest, Field(description="The digest of the record.")]
@@ -117,11 +124,12 @@ class FactsFile(TypedDict):
 
 @CLOSED
 class BundledSource(TypedDict):
-    """A rulebook file in a bundle, and the texts that it cites by name."""
+    """A rulebook file in a bundle, and the files that its quotes are checked against."""
 
     file: Annotated[str, Field(description="Its place in the bundle.")]
     texts: Annotated[
-        dict[str, str], Field(description="The place in the bundle of each text, as it is cited.")
+        dict[str, str],
+        Field(description="The place in the bundle of each such file, by the name that it is cited by."),
     ]
 
 

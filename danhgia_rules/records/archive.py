@@ -64,9 +64,9 @@ def read_archive(content: bytes, name: str) -> dict[str, bytes]:
 def _problems(archive: zipfile.ZipFile, name: str) -> Iterator[Problem]:
     entries, where, seen = archive.infolist(), Where(name), set()
     if sum(entry.compress_size for entry in entries) > MAX_ARCHIVE:
-        yield Problem("B008", where, {"name": "*", "limit": MAX_ARCHIVE})
+        yield _too_large(where, "*", MAX_ARCHIVE, ("byte", "bytes"))
     if len(entries) > MAX_ENTRIES:
-        yield Problem("B008", where, {"name": "*", "limit": MAX_ENTRIES})
+        yield _too_large(where, "*", MAX_ENTRIES, ("tệp", "entries"))
         return
     for entry in entries:
         shown = _shown(entry.filename)
@@ -78,10 +78,15 @@ def _problems(archive: zipfile.ZipFile, name: str) -> Iterator[Problem]:
         if entry.compress_type != zipfile.ZIP_STORED or entry.compress_size != entry.file_size:
             yield Problem("B005", where, {"name": shown})
         elif entry.file_size > MAX_ENTRY:
-            yield Problem("B008", where, {"name": shown, "limit": MAX_ENTRY})
+            yield _too_large(where, shown, MAX_ENTRY, ("byte", "bytes"))
         if entry.flag_bits or entry.extra or entry.comment:
             yield Problem("B009", where, {"name": shown})
         seen.add(entry.filename)
+
+
+def _too_large(where: Where, name: str, limit: int, unit: tuple[str, str]) -> Problem:
+    params = {"name": name, "limit_vi": f"{limit} {unit[0]}", "limit_en": f"{limit} {unit[1]}"}
+    return Problem("B008", where, params)
 
 
 def _shown(name: str) -> str:

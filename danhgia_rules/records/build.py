@@ -10,6 +10,8 @@ from danhgia_rules.__about__ import SEMANTICS, __version__
 from danhgia_rules.canonical import canonical_bytes, commitment, digest, sha256
 from danhgia_rules.catalog import bundled
 from danhgia_rules.dossier import Dossier
+from danhgia_rules.dossier.model import LIMITS
+from danhgia_rules.errors import Problem, RecordError
 from danhgia_rules.exact import MAX_INPUT
 from danhgia_rules.records.form import form_digest, rating_form
 from danhgia_rules.records.model import FACTS, RECORD, Facts, Record, new_key
@@ -28,10 +30,12 @@ TRACE_LABEL = "danhgia/trace/1"
 def record_of(dossier: Dossier, rulebook: Rulebook, trace: Trace, key: bytes | None = None) -> Record:
     """Make the record of a rating, with its facts; a random key unless one is given.
 
-    Raises RecordError (B012) for a key that is not 32 bytes.
+    Raises RecordError: B012 for a key that is not 32 bytes, B003 for facts too large to be read back.
     """
     key = new_key(key)
     facts = dossier.to_data()
+    if len(canonical_bytes(facts)) > LIMITS.size:  # it could not be read back
+        raise RecordError(Problem("B003", params={"limit": LIMITS.size}))
     decision = decision_of(facts, rulebook, trace, key)
     data: out.DecisionRecord = {
         "schema": RECORD,

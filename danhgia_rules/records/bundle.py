@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 SCHEMA: Final = "danhgia/bundle/1"
 MANIFEST, RECORD, FACTS, FORM = "manifest.json", "record.json", "facts.json", "rulebook.json"
 CHECKER, GUIDE = "check_record.py", "README.txt"
+_KNOWN = re.compile(
+    r"(README\.txt|check_record\.py|(manifest|record|facts|rulebook)\.json|rules(/[^/]+){2})\Z"
+)
 _SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\Z")
 
 
@@ -38,7 +41,8 @@ def bundle_bytes(record: Record, facts: Facts, rulebook: Rulebook) -> bytes:
         CHECKER: checker_source(),
         GUIDE: bundle_guide(),
     }
-    sources = [_add_origin(origin, files) for origin in rulebook.origins]
+    ids = (rulebook.id, rulebook.rating.id)
+    sources = [_add_origin(origin, name, files) for origin, name in zip(rulebook.origins, ids, strict=False)]
     return _closed(files, sources[0], sources[1] if len(sources) > 1 else None)
 
 
@@ -54,10 +58,12 @@ def _closed(
     return write_archive({**files, MANIFEST: canonical_bytes(manifest)})
 
 
-def _add_origin(origin: Origin, files: dict[str, bytes]) -> "out.BundledSource":
-    """Add a rulebook file and the texts it cites, under names of their own; say which is which."""
-    *_, folder, file = ("rules", *origin.name.replace("\\", "/").split("/"))
-    place = _add(folder, file, origin.text, files)
+def _add_origin(origin: Origin, folder: str, files: dict[str, bytes]) -> "out.BundledSource":
+    """Add a rulebook file and the texts it cites, by the id of the rulebook; say which is which.
+
+    Where the file lay is not told: the name of a folder may be that of a person.
+    """
+    place = _add(folder, "rulebook.yaml", origin.text, files)
     texts = {}
     for cited, text in origin.cited:
         *_, beside, name = (folder, *cited.split("/"))
@@ -91,6 +97,9 @@ class Bundle(Quiet):
     def from_bytes(cls, content: bytes, name: str = "bundle") -> Self:
         """Read a bundle; raise RecordError (B001 to B011) for what is none, or was damaged."""
         files = read_archive(content, name)
+        foreign = [other for other in files if not _KNOWN.match(other)]
+        if foreign:
+            raise RecordError([Problem("B006", Where(name), {"name": other}) for other in foreign])
         if MANIFEST not in files:
             raise RecordError(Problem("B011", Where(name), {"name": MANIFEST}))
         manifest = read_canonical(files[MANIFEST], f"{name}/{MANIFEST}", SCHEMA)
@@ -138,6 +147,6 @@ class Bundle(Quiet):
         return read
 
     def without_facts(self) -> bytes:
-        """Give the same bundle with its facts erased: the record stays, the link to the person goes."""
+        """Give the same bundle without facts and key: the record stays; nothing links it to the dossier."""
         files = {name: content for name, content in self.files.items() if name != FACTS}
         return write_archive(files)

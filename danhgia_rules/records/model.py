@@ -32,7 +32,7 @@ def new_key(given: bytes | None = None) -> bytes:
 class Facts(Quiet):
     """The dossier behind a record and the key of its commitments (`danhgia/facts/1`).
 
-    To be kept apart from the record: whoever erases it erases the link to the person.
+    To be kept apart from the record: who erases it, and every copy, erases what links the two.
     """
 
     def __init__(self, data: "out.FactsFile") -> None:
@@ -50,7 +50,7 @@ class Facts(Quiet):
 
     def dossier(self) -> Dossier:
         """Give the dossier; raise DossierError with all problems when it is none."""
-        return Dossier.from_data(self.data["dossier"])
+        return Dossier.from_text(canonical_bytes(self.data["dossier"]), form="json", name="facts.json")
 
     def to_bytes(self) -> bytes:
         """Give the file: canonical JSON in UTF-8."""
@@ -70,7 +70,8 @@ class Facts(Quiet):
 class Record(Quiet):
     """The record of a decision (`danhgia/record/1`): what was rated, by which rules, with what result.
 
-    It holds no name and no fact of a person. A record that was just made has its facts and its
+    It names nobody and quotes nothing of the dossier but position and year; levels, rating and what
+    decided do tell of the person. A record that was just made has its facts and its
     rulebook with it (`facts`, `rulebook`); one that was read back has neither.
     """
 
@@ -114,6 +115,26 @@ class Record(Quiet):
         if self.facts is None or self.rulebook is None:
             raise RecordError(Problem("B013"))
         return bundle_bytes(self, self.facts, self.rulebook)
+
+    def save(self, path: str | Path) -> tuple[Path, ...]:
+        """Write it to new files that only their owner may read; give their paths.
+
+        `x.danhgia.zip` becomes a bundle; `x.record.json` the record, with the facts in
+        `x.facts.json` beside it. Raises RecordError: B013 for a record that was read back, B017 for
+        another ending, B018 where a file exists, B019 where one cannot be written.
+        """
+        from danhgia_rules.records import saving  # noqa: PLC0415 - only who asks for it
+
+        place = Path(path)
+        if saving.is_bundle(place):
+            files = {place: self.to_bundle()}
+        else:
+            beside = saving.facts_beside(place)
+            if self.facts is None or beside is None:
+                raise RecordError(Problem("B013"))
+            files = {beside: self.facts.to_bytes(), place: self.to_bytes()}
+        saving.write_new(files)
+        return tuple(reversed(files))
 
     @classmethod
     def from_bytes(cls, content: bytes, name: str = "record.json") -> Self:

@@ -10,16 +10,25 @@ from danhgia_rules.errors import Problem, RecordError, Where
 
 MAX_BYTES = 2**22
 MAX_DEPTH = 32
+MAX_VALUES = 20_000
+"""More values than any record or manifest has; facts are bounded by the reader of dossiers."""
+_FACTS = "danhgia/facts/1"
 _LONGEST_NUMBER = 16
+_SCHEMA = re.compile(r"danhgia/[a-z-]{1,40}/[0-9]{1,4}\Z")
 
 
 def read_canonical(content: bytes, name: str, schema: str) -> Any:
     """Read canonical JSON and check it against an output schema; `name` is what errors call the file.
 
     Raises RecordError: B003 for too large, B001 for bytes that are not the canonical form of what
-    they say, B002 for another shape, naming the place.
+    they say, B002 for another shape, naming the place, B020 for a file of another schema.
     """
     data = parse_canonical(content, name)
+    if schema != _FACTS and _values(data) > MAX_VALUES:
+        raise RecordError(Problem("B003", Where(name), {"limit": MAX_BYTES}))
+    found = data.get("schema") if isinstance(data, dict) else None
+    if isinstance(found, str) and found != schema and _SCHEMA.match(found):
+        raise RecordError(Problem("B020", Where(name), {"found": found, "schema": schema}))
     _check_shape(data, name, schema)
     return data
 
@@ -40,6 +49,16 @@ def parse_canonical(content: bytes, name: str) -> Any:
     return data
 
 
+def _values(data: Any) -> int:
+    """Count the values, as far as it matters."""
+    count, rest = 0, [data]
+    while rest and count <= MAX_VALUES:
+        item = rest.pop()
+        count += 1
+        rest += item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
+    return count + len(rest)
+
+
 def _not_canonical(name: str, vietnamese: str, english: str) -> RecordError:
     return RecordError(Problem("B001", Where(name), {"reason_vi": vietnamese, "reason_en": english}))
 
@@ -55,7 +74,7 @@ def _refuse(_: str) -> NoReturn:
 
 
 def _bound_depth(text: str) -> None:
-    """Refuse brackets beyond the depth, those within strings too: no file of ours comes near it."""
+    """Refuse brackets beyond the depth, before a parser meets them; those within strings do not count."""
     depth = deepest = 0
     for char in re.sub(r'"(?:[^"\\]|\\.)*+"', "", text):
         if char in "[{":

@@ -13,7 +13,7 @@ from danhgia_rules.evaluation.api import evaluate_by
 from danhgia_rules.records.build import TRACE, decision_of
 from danhgia_rules.records.bundle import Bundle
 from danhgia_rules.records.diff import Difference, differences
-from danhgia_rules.records.form import form_digest, rulebook_form
+from danhgia_rules.records.form import Form, form_digest, rulebook_form
 from danhgia_rules.records.model import FACTS, Facts, Record, new_key
 from danhgia_rules.rulebook.model import Rulebook
 from danhgia_rules.verification import notes
@@ -22,8 +22,9 @@ from danhgia_rules.verification.model import Part, Status, Verification
 if TYPE_CHECKING:
     from danhgia_rules import output_schema as out
 
-_COMPARED = ("proposal", "chosen", "levels", "rating", "bounds", "deciding")
-"""The keys of a decision that say what came out."""
+_DIGEST = re.compile(r"[0-9a-fA-F]{64}\Z")
+_ELSEWHERE = {"semantics", "rulebook", "rating_rules", "facts", "trace"}
+"""The keys of a decision that parts of their own compare; of the rest nothing may differ."""
 
 
 def verify(
@@ -50,7 +51,9 @@ def verify(
         raise RecordError(Problem("B014", params={"found": type(record).__name__}))
     if dossier is not None and not isinstance(dossier, Dossier | Facts):
         raise RecordError(Problem("B014", params={"found": type(dossier).__name__}))
-    if expected is not None and not re.fullmatch("[0-9a-fA-F]{64}", expected):
+    if not (rulebook is None or isinstance(rulebook, Rulebook | str)):
+        raise DanhGiaError(Problem("L004", params={"found": type(rulebook).__name__}))
+    if expected is not None and not (isinstance(expected, str) and _DIGEST.match(expected)):
         raise RecordError(Problem("B016"))
     check = _Check(record, dossier, None if key is None else new_key(key), rulebook)
     parts = [*check.written(expected), check.semantics()]
@@ -107,11 +110,11 @@ class _Check:
             found = Difference("decision_sha256", data["decision_sha256"], now)
             yield Part("record", Status.DIFFERS, notes.ALTERED, (found,))
         else:
-            yield Part("record", Status.SAME, notes.INTACT)
+            yield Part("record", Status.SAME, notes.WHOLE if expected is None else notes.EXPECTED)
         if self.bundle is not None:
             altered = tuple(Difference(name, None, None) for name in self.bundle.altered())
             status = Status.DIFFERS if altered else Status.SAME
-            yield Part("bundle", status, notes.BUNDLE_ALTERED if altered else notes.INTACT, altered)
+            yield Part("bundle", status, notes.BUNDLE_ALTERED if altered else notes.BUNDLE_WHOLE, altered)
 
     def semantics(self) -> Part:
         """Compare the number of the meaning of rulebooks."""
@@ -132,11 +135,28 @@ class _Check:
         }
         whole, rules = form_digest(self.rulebook)
         found = list(differences(recorded, {"rulebook": whole, "rating_rules": rules}))
-        if self.bundle is not None and digest(self.bundle.form) != whole:
-            found.append(Difference("rulebook.json", whole, digest(self.bundle.form)))
+        note = notes.RULEBOOK_CHANGED if self.bundle is None else notes.RULEBOOK_ALTERED
+        if self.given is not None and found:
+            then, note = self._then(), notes.RULEBOOK_OTHER
+            found += [] if then is None else differences(then, rulebook_form(self.given))
+        if self.bundle is not None:
+            found += self._in_bundle(self.bundle)
         if found:
-            return Part("rulebook", Status.DIFFERS, notes.RULEBOOK_CHANGED, tuple(found))
+            return Part("rulebook", Status.DIFFERS, note, tuple(found))
         return Part("rulebook", Status.SAME, notes.RULEBOOK_SAME)
+
+    def _in_bundle(self, bundle: Bundle) -> Iterator[Difference]:
+        """Compare the form in a bundle with the record and, where another one rates, its files with it."""
+        recorded, form = self.record.decision["rulebook"]["sha256"], digest(bundle.form)
+        if form != recorded:
+            yield Difference("rulebook.json", recorded, form)
+        if self.given is not None:
+            try:
+                files: str | None = form_digest(bundle.rulebook())[0]
+            except RecordError:
+                files = None
+            if files != form:
+                yield Difference("rules/", form, files)
 
     def facts_part(self) -> Part:
         """Compare the facts with the commitment to them, and the facts file with the record."""
@@ -172,11 +192,7 @@ class _Check:
         return Choice(rulebook, chosen["position"], chosen["period"], by_name=chosen["by_name"])
 
     def _result(self, again: "out.Decision") -> Part:
-        old, new = (
-            {name: decision[name] for name in _COMPARED}  # type: ignore[literal-required]
-            for decision in (self.record.decision, again)
-        )
-        found = tuple(differences(old, new))
+        found = tuple(differences(_outcome(self.record.decision), _outcome(again)))
         if found:
             return Part("result", Status.DIFFERS, notes.RESULT_OTHER, found)
         return Part("result", Status.SAME, notes.RESULT_SAME)
@@ -191,23 +207,35 @@ class _Check:
             return Part("trace", Status.SAME, notes.TRACE_SAME)
         return Part("trace", Status.DIFFERS, notes.TRACE_OTHER)
 
+    def _then(self) -> Form | None:
+        """Give the form of the recorded rulebook, from the bundle or from one of that digest at hand."""
+        recorded = self.record.decision["rulebook"]["sha256"]
+        if self.bundle is not None:
+            return self.bundle.form
+        at_hand = (self.given, self.record.rulebook, self._installed())
+        found = (one for one in at_hand if one is not None and form_digest(one)[0] == recorded)
+        return next(map(rulebook_form, found), None)
+
+    def _installed(self) -> Rulebook | None:
+        try:
+            return bundled().rulebook(self.record.decision["rulebook"]["id"])
+        except DanhGiaError:
+            return None
+
     def installed(self) -> Iterator[Part]:
         """Say whether the library still has the rulebook that came with the record, and what changed."""
-        brought = self.given or self.record.rulebook
-        if self.bundle is not None:
-            then = self.bundle.form
-        elif brought is not None:
-            then = rulebook_form(brought)
-        else:
+        if self.bundle is None and self.given is None and self.record.rulebook is None:
             return
-        try:
-            now = rulebook_form(bundled().rulebook(self.record.decision["rulebook"]["id"]))
-        except DanhGiaError:
+        now = self._installed()
+        if now is not None and form_digest(now)[0] == self.record.decision["rulebook"]["sha256"]:
+            yield Part("installed", Status.SAME, notes.INSTALLED_SAME)
+            return
+        then = self._then()
+        if then is None or now is None:
             yield Part("installed", Status.NOT_CHECKED, notes.INSTALLED_NONE)
             return
-        found = tuple(differences(then, now))
-        note = notes.INSTALLED_CHANGED if found else notes.INSTALLED_SAME
-        yield Part("installed", Status.DIFFERS if found else Status.SAME, note, found)
+        found = tuple(differences(then, rulebook_form(now)))
+        yield Part("installed", Status.DIFFERS, notes.INSTALLED_CHANGED, found)
 
     def rating_words(self) -> tuple[str, str]:
         """Give the word for the rating in both languages; its name where the rulebook is not at hand."""
@@ -220,6 +248,13 @@ class _Check:
         if name not in {*scale.names, "not_rated", "undetermined"}:
             return name, name
         return result_word(name, scale, "vi"), result_word(name, scale, "en")
+
+
+def _outcome(decision: "out.Decision") -> dict[str, Any]:
+    """Give all of a decision but what other parts of the check compare."""
+    digests = {name: decision[name]["id"] for name in ("rulebook", "rating_rules")}
+    rest = {name: value for name, value in decision.items() if name not in _ELSEWHERE}
+    return {**rest, **digests, "facts": decision["facts"]["schema"]}
 
 
 def _refusal(failure: DanhGiaError) -> tuple[Difference, ...]:

@@ -5,7 +5,7 @@ Words = tuple[str, str]
 NAMES: dict[str, Words] = {
     "record": ("Bản ghi", "Record"),
     "bundle": ("Gói", "Bundle"),
-    "semantics": ("Cách hiểu bộ quy tắc", "Semantics"),
+    "semantics": ("Số hiệu ngữ nghĩa", "Semantics number"),
     "rulebook": ("Bộ quy tắc", "Rulebook"),
     "facts": ("Dữ kiện", "Facts"),
     "result": ("Kết quả", "Result"),
@@ -13,14 +13,19 @@ NAMES: dict[str, Words] = {
     "installed": ("Bộ quy tắc hiện nay", "Rulebook of today"),
 }
 
-INTACT: Words = ("nguyên vẹn", "intact")
+BUNDLE_WHOLE: Words = ("đúng như manifest.json của chính nó ghi", "as its own manifest.json says")
+WHOLE: Words = (
+    "tự khớp; chưa đối chiếu với mã băm nào giữ ở nơi khác, nên có thể là bản ghi khác",
+    "agrees with itself; compared with no digest that was kept elsewhere, so it may be another one",
+)
+EXPECTED: Words = ("đúng bản ghi có mã băm đã cho", "the record of the digest that was given")
 ALTERED: Words = ("đã bị sửa sau khi ghi", "altered after it was written")
 OTHER_RECORD: Words = ("không phải bản ghi có mã băm đã cho", "not the record of the digest that was given")
 BUNDLE_ALTERED: Words = (
     "các tệp sau không đúng như manifest.json ghi",
     "these files are not as manifest.json says",
 )
-SEMANTICS_SAME: Words = ("cùng một số hiệu", "the same number")
+SEMANTICS_SAME: Words = ("vẫn như khi ghi", "as it was then")
 SEMANTICS_OTHER: Words = (
     "bản ghi theo số hiệu khác; hãy dùng phiên bản thư viện đã ghi nó",
     "the record has another number; use the version of the library that wrote it",
@@ -29,6 +34,14 @@ RULEBOOK_SAME: Words = ("đúng bộ quy tắc đã ghi", "the rulebook that was
 RULEBOOK_CHANGED: Words = (
     "không còn là bộ quy tắc đã ghi; gói của bản ghi có bộ quy tắc cũ",
     "no longer the rulebook that was recorded; the bundle of the record holds the old one",
+)
+RULEBOOK_OTHER: Words = (
+    "bộ quy tắc được chỉ định không phải bộ quy tắc đã ghi",
+    "the rulebook that was named is not the one that was recorded",
+)
+RULEBOOK_ALTERED: Words = (
+    "bộ quy tắc trong gói không phải bộ quy tắc đã ghi",
+    "the rulebook in the bundle is not the one that was recorded",
 )
 RULEBOOK_UNREADABLE: Words = ("không đọc được trong gói", "cannot be read from the bundle")
 RULEBOOK_NONE: Words = (
@@ -45,8 +58,8 @@ FACTS_ERASED: Words = (
     "not at hand: they were erased or are kept elsewhere",
 )
 FACTS_NO_KEY: Words = (
-    "không có khóa nên không biết có đúng là dữ kiện đã ghi không",
-    "without the key nobody can tell whether they are the ones recorded",
+    "không có khóa nên không biết có đúng như đã ghi không",
+    "without the key nobody can tell whether it is as recorded",
 )
 RESULT_SAME: Words = (
     "xếp loại lại cho đúng kết quả đã ghi",
@@ -70,6 +83,6 @@ INSTALLED_CHANGED: Words = (
     "has changed since the record (the record is not affected)",
 )
 INSTALLED_NONE: Words = (
-    "thư viện này không có bộ quy tắc mang mã đó",
-    "this library has no rulebook of that id",
+    "không so được: thiếu bộ quy tắc đã ghi hoặc thư viện này không có bộ quy tắc mang mã đó",
+    "cannot be compared: the recorded rulebook is not at hand, or this library has none of that id",
 )

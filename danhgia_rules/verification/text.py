@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from danhgia_rules.documents import plain
 from danhgia_rules.explanation.words import Lang
 from danhgia_rules.verification.model import Part, Status, Verification
 from danhgia_rules.verification.notes import NAMES
@@ -38,7 +39,7 @@ def _part(part: Part, pick: int) -> Iterator[str]:
     yield f"{_MARKS[part.status]} {NAMES[part.name][pick]}: {part.notes[pick]}"
     nothing = ("không có", "nothing")[pick]
     for one in part.differences[:MAX_SHOWN]:
-        yield f"    {_plain(one.path)}: {_shown(one.before, nothing)} → {_shown(one.after, nothing)}"
+        yield f"    {plain(one.path)}: {_shown(one.before, nothing)} → {_shown(one.after, nothing)}"
     rest = len(part.differences) - MAX_SHOWN
     if rest > 0:
         yield (f"    … và {rest} chỗ khác", f"    … and {rest} more")[pick]
@@ -48,10 +49,5 @@ def _shown(value: Any, nothing: str) -> str:
     if value is None:
         return nothing
     shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-    shown = _plain(shown)
+    shown = plain(shown)
     return shown if len(shown) <= MAX_LENGTH else f"{shown[: MAX_LENGTH - 1]}…"
-
-
-def _plain(text: str) -> str:
-    """Show text of a file that may be hostile: no line, colour or direction of its own."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)

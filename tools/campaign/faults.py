@@ -1,5 +1,6 @@
 """Faults: each call by which a scenario changes the disk fails once; then the log is looked at."""
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from typing import Any, NamedTuple
 
 from campaign import powercut, samples, shim
 from campaign.recording import recorded
-from campaign.samples import Sample, clock
+from campaign.samples import clock
 from campaign.scenario import NAME, Step, in_child
 from danhgia_rules.errors import LogError
 from danhgia_rules.log import DecisionLog, guard, verify_log
@@ -16,6 +17,11 @@ from danhgia_rules.log import DecisionLog, guard, verify_log
 KINDS = ("EIO", "ENOSPC", "SHORT", "STUCK")
 CUTS = 100
 """So many power cuts are tried on a life in which a failed call was not said."""
+
+
+NEW = f".{NAME}.new"
+"""The name by which the file of a log that is being made is told: its own is drawn at random."""
+_PASSING = re.compile(rf"\A\.{re.escape(NAME)}\.[^-]*")
 
 
 class Outcome(NamedTuple):
@@ -75,14 +81,15 @@ def _hit(calls: list[shim.Call], number: int) -> tuple[str, str]:
             continue
         count += 1
         if count == number:
-            found = f"{call.op} {call.name}"
+            found = f"{call.op} {_PASSING.sub(NEW, call.name)}"
     return found, "after the last"
 
 
 def _must_be_said(hit: str) -> bool:
     """Say whether the call changes or keeps content of the log: not the shared memory, nor a removal."""
     op, _, name = hit.partition(" ")
-    return op in "WTS" and name in {NAME, NAME + "-wal", NAME + "-journal", "."}
+    files = {base + suffix for base in (NAME, NEW) for suffix in ("", "-wal", "-journal")}
+    return op in "WTS" and name in {*files, "."}
 
 
 def judge(path: Path, steps: list[Step], *, marker_refused: bool) -> tuple[str, list[str]]:
@@ -96,11 +103,11 @@ def judge(path: Path, steps: list[Step], *, marker_refused: bool) -> tuple[str, 
     marked = guard.marker_path(path).exists()
     if said and not marked and not marker_refused and not _skipped(steps):
         broken.append("no marker")
-    if marked and "K008" not in _other_process(path):
+    if marked and "K008" not in _other_process(path, 1):
         broken.append("another process appended in spite of the marker")
     guard.marker_path(path).unlink(missing_ok=True)
     broken += _contents(path, steps)
-    if _other_process(path):
+    if _other_process(path, 2):
         broken.append("no append after the repair")
     broken += _contents(path, steps, more=1)
     if _skipped(steps):
@@ -120,7 +127,7 @@ def _after_no_creation(path: Path) -> tuple[str, list[str]]:
     left = path.exists()
     try:
         with DecisionLog.open(path, clock=clock) if left else _new(path) as log:
-            log.append(_another())
+            log.append(samples.made({"rating": "hoan_thanh"}))
     except LogError:
         return "refused to create", ["a half made log was left behind" if left else "cannot be created"]
     broken = [] if verify_log(path).ok and len(samples.bodies(path)) == 1 else ["not sound"]
@@ -169,21 +176,17 @@ def _contents(path: Path, steps: list[Step], more: int = 0) -> Iterator[str]:
         yield "half a batch"
 
 
-def _other_process(path: Path) -> set[str]:
-    """Let another process append one; give the codes of its error."""
+def _other_process(path: Path, number: int) -> set[str]:
+    """Let another process append a record of a number; give the codes of its error."""
 
     def act(say: Callable[[bytes], Any]) -> None:
         try:
             with DecisionLog.open(path, clock=clock) as log:
-                log.append(_another())
+                log.append(samples.made({"rating": "hoan_thanh", "number": number}))
         except LogError as failure:
             say(" ".join(problem.code for problem in failure.problems).encode())
 
     return set(b"".join(in_child(act)).decode().split())
-
-
-def _another() -> Sample:
-    return Sample(b'{"decision":{"rating":"hoan_thanh"},"schema":"danhgia/record/1"}')
 
 
 def tables(outcomes: list[Outcome]) -> dict[str, Any]:

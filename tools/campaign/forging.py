@@ -116,11 +116,26 @@ def _extra(table: str) -> Callable[[Tools], bool]:
         with opened(tools) as conn:
             keys = set(_keys(conn, table))
             free = tools.rng.choice([row for row in (-1, *range(450), 2**40) if row not in keys])
-            source = f"SELECT ?, {value} FROM {table} ORDER BY random() LIMIT 1"  # noqa: S608
-            conn.execute(f"INSERT INTO {table} ({key}, {value}) {source}", (free,))
+            columns = ", digest" if table == "records" else ""
+            more = ", randomblob(32)" if table == "records" else ""
+            source = f"SELECT ?, {value}{more} FROM {table} ORDER BY random() LIMIT 1"  # noqa: S608
+            conn.execute(f"INSERT INTO {table} ({key}, {value}{columns}) {source}", (free,))
         return True
 
     return tamper
+
+
+def _digest(tools: Tools) -> bool:
+    """Let the table of records say another digest of one, or exchange those of two."""
+    put = "UPDATE records SET digest = ? WHERE seq = ?"
+    with opened(tools) as conn:
+        rows = conn.execute("SELECT seq, digest FROM records ORDER BY seq").fetchall()
+        (one, first), (two, second) = tools.rng.sample(rows, 2)
+        conn.execute(put, (tools.rng.randbytes(32), one))
+        if tools.rng.random() < 0.5:
+            conn.execute(put, (first, two))
+            conn.execute(put, (second, one))
+    return True
 
 
 # The schema and the settings
@@ -222,6 +237,7 @@ KINDS: dict[str, Callable[[Tools], bool]] = {
     **{f"SQL: rows of {table} deleted": _delete(table) for table in TABLES},
     **{f"SQL: one of {table} renumbered": _renumber(table) for table in TABLES},
     **{f"SQL: one more of {table}": _extra(table) for table in TABLES},
+    "SQL: a digest of records": _digest,
     "SQL: a trigger dropped": _drop_trigger,
     "SQL: a trigger weakened": _weaken_trigger,
     "SQL: an object added": _add_object,

@@ -1,5 +1,6 @@
 """Tampering by one who works out numbers, digests and tree anew: only a head from outside can tell."""
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Callable
@@ -31,7 +32,8 @@ def _write(conn: sqlite3.Connection, entries: Entries, records: Records) -> None
         conn.executemany("INSERT INTO nodes VALUES (?, ?)", frontier.add(merkle.leaf_hash(body)))
         if data["kind"] == "correction":
             conn.execute("INSERT OR REPLACE INTO superseded VALUES (?, ?)", (data["supersedes"], seq))
-    conn.executemany("INSERT INTO records VALUES (?, ?)", list(records.items()))
+    rows = [(seq, hashlib.sha256(body).digest(), body) for seq, body in records.items()]
+    conn.executemany("INSERT OR IGNORE INTO records VALUES (?, ?, ?)", rows)
 
 
 def _shifted(records: Records, start: int, by: int) -> Records:

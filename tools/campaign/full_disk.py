@@ -44,7 +44,7 @@ def mounted(place: Path, times: int, seed: int) -> Counter[str]:
         _mount("-t", "tmpfs", "-o", f"size={size}", "none", str(place))
         try:
             steps = _played(place, lambda: None)
-            _mount("-o", "remount,size=16m", str(place))
+            _mount("-o", "remount,size=16m", "none", str(place))
             _count(place, steps, figures)
         finally:
             subprocess.run(["umount", str(place)], check=True)

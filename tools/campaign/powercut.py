@@ -184,7 +184,7 @@ def _look(path: Path, wanted: dict[int, str], pending: int, figures: Counter[str
             beyond = len(found) - len(wanted)
             figures["half an append"] += beyond not in {0, pending}
             figures["unacknowledged append kept"] += beyond > 0
-            log.append(samples.sample(random.Random(1)))  # noqa: S311 - any record
+            log.append(samples.made({"rating": "hoan_thanh", "filling": "one more"}))
             sound = sound and log.verify().ok
         figures["unsound"] += not (sound and verify_log(path).ok and guard.failure_of(path) is None)
     except LogError:

@@ -6,8 +6,9 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from danhgia_rules.canonical import canonical_bytes, sha256
+from danhgia_rules.canonical import canonical_bytes, digest, sha256
 from danhgia_rules.errors import LogError
 from danhgia_rules.log import DecisionLog, Entry
 
@@ -45,8 +46,13 @@ class Sample:
 def sample(rng: random.Random, longest: int = 600) -> Sample:
     """Make a record of up to about `longest` bytes."""
     filling = "".join(rng.choices("abcdefghijklmnopqrstuvwxyz ", k=rng.randrange(longest)))
-    decision = {"rating": rng.choice(RATINGS), "number": rng.randrange(2**40), "filling": filling}
-    return Sample(canonical_bytes({"schema": "danhgia/record/1", "decision": decision}))
+    return made({"rating": rng.choice(RATINGS), "number": rng.randrange(2**40), "filling": filling})
+
+
+def made(decision: dict[str, Any]) -> Sample:
+    """Make the record of a decision."""
+    data = {"schema": "danhgia/record/1", "decision": decision, "decision_sha256": digest(decision)}
+    return Sample(canonical_bytes(data))
 
 
 def add_one(log: DecisionLog, rng: random.Random, longest: int = 600) -> Entry:

@@ -163,7 +163,7 @@ def _grows(path: Path, anchor: Head) -> str | None:
     """Append to it: the log must still grow out of the head. Give a code where it does not."""
     try:
         with DecisionLog.open(path, clock=clock) as log:
-            log.append(samples.sample(random.Random(1)))  # noqa: S311 - any record
+            log.append(samples.made({"rating": "hoan_thanh", "filling": "one more"}))
             sound = not log.verify([anchor]).findings
             return None if sound and log.consistency(anchor.size).proves(anchor, log.head()) else "unsound"
     except LogError as failure:

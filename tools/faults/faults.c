@@ -1,10 +1,9 @@
 /* A shim between a program and the C library (LD_PRELOAD): makes calls on the files of one folder
  * fail, and records what was done to them. For campaigns against the log of decisions; Linux.
  *
- * Environment, read when it is loaded: FAULTS_FOLDER, FAULTS_LOG, FAULTS_AT, FAULTS_KIND; or, from
- * within the program, faults_watch() and faults_arm().
+ * The program says which folder by faults_watch(), and what is to fail by faults_arm().
  *
- * Calls that change a file are numbered from 1; the one numbered FAULTS_AT fails:
+ * Calls that change a file are numbered from 1; the one of the number given fails:
  *   EIO, ENOSPC   with that error
  *   SHORT         a write writes half of what it was given; the next call fails with ENOSPC
  *   STUCK         with ENOSPC, and so does every later one but an unlink
@@ -27,7 +26,7 @@ enum { NEVER, EIO_ONCE, ENOSPC_ONCE, SHORT_ONCE, STUCK };
 
 static char folder[PATH_MAX];
 static int record_to = -1, kind = NEVER;
-static long at, count, fired;
+static long at, count;
 
 #define REAL(name) \
     static __typeof__(&name) real; \
@@ -86,7 +85,6 @@ static int due(char op)
     count++;
     if (kind == NEVER || count < at) return 0;
     if (count == at) {
-        fired = 1;
         if (kind == EIO_ONCE) return EIO;
         if (kind == SHORT_ONCE && op == 'W') return -1;
         return ENOSPC;
@@ -112,26 +110,15 @@ void faults_watch(const char *path, int handle)
 {
     snprintf(folder, sizeof folder, "%s", path);
     record_to = handle;
-    count = fired = 0;
+    count = 0;
 }
 
 void faults_arm(long number, const char *name)
 {
     at = number;
-    count = fired = 0;
+    count = 0;
     kind = !strcmp(name, "EIO") ? EIO_ONCE : !strcmp(name, "ENOSPC") ? ENOSPC_ONCE
          : !strcmp(name, "SHORT") ? SHORT_ONCE : !strcmp(name, "STUCK") ? STUCK : NEVER;
-}
-
-long faults_count(void) { return count; }
-long faults_fired(void) { return fired; }
-
-__attribute__((constructor)) static void begin(void)
-{
-    const char *path = getenv("FAULTS_FOLDER"), *log = getenv("FAULTS_LOG");
-    const char *number = getenv("FAULTS_AT"), *name = getenv("FAULTS_KIND");
-    if (path) faults_watch(path, log ? open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1);
-    if (number && name) faults_arm(atol(number), name);
 }
 
 /* The calls. */
@@ -264,8 +251,10 @@ int unlink(const char *given)
 {
     char path[PATH_MAX];
     const char *name = of_path(given, path);
+    struct stat about;
     int done;
     REAL(unlink);
+    if (name && lstat(given, &about)) name = NULL; /* nothing to remove: no call that changes a file */
     if (name && refused('U', name)) return -1;
     done = real(given);
     if (name && !done) record('U', 0, 0, 0, name, NULL);
