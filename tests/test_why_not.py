@@ -213,7 +213,10 @@ def consistent(result, answer, reached):
             moved = row.reading.part + (-gap.amount if gap.too_much else gap.amount)
             closer = moved + (1 if gap.too_much else -1)
             cell, whole = found.cell, row.reading.whole
-            assert holds(Fraction(moved) / whole, cell.comparison, cell.threshold)
+            if isinstance(row.reading.part, int) or cell.comparison in {"at_least", "at_most"}:
+                assert holds(Fraction(moved) / whole, cell.comparison, cell.threshold)
+            else:  # of amounts with decimals no least one is more than the threshold: the gap leads to it
+                assert Fraction(moved) / whole == cell.threshold
             assert not holds(Fraction(closer) / whole, cell.comparison, cell.threshold)
         for deeper in found.criteria:
             assert deeper.standing is not Standing.REACHED
