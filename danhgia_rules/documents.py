@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
+from danhgia_rules.characters import code_point, hidden_character
 from danhgia_rules.errors import DanhGiaError, Problem, Where, ordered
 
 Path_ = tuple[str | int, ...]
@@ -20,10 +21,6 @@ Data = dict[str, Any] | list[Any] | str
 
 _CODE = re.compile(r"\w[\w.-]{0,39}\Z")
 """What a code or a key looks like; anything else may be a fact, and is not repeated in errors."""
-
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_MAX_MARKS = 8
-"""Vietnamese needs two marks on a letter; heaps of them only slow the reader down."""
 
 _MAX_PROBLEMS = 200
 """After this many problems the rest of a document is not read."""
@@ -121,33 +118,8 @@ def _refuse_hidden(text: str, file: str, error: type[DanhGiaError]) -> None:
             continue
         found = hidden_character(line)
         if found:
-            column = next(n for n, char in enumerate(line, 1) if _code_point(char) == found)
+            column = next(n for n, char in enumerate(line, 1) if code_point(char) == found)
             raise error(Problem("F016", Where(file, number, column), {"char": found}))
-
-
-def hidden_character(text: str) -> str | None:
-    """Name the first character that a reader would not see: control, direction, or heaps of marks."""
-    marks = 0
-    for char in text:
-        marks = marks + 1 if unicodedata.combining(char) else 0
-        control = unicodedata.category(char) in {"Cc", "Cs"} and char not in "\t\r\n"
-        if control or char in _BIDI or marks > _MAX_MARKS or _is_no_character(char):
-            return _code_point(char)
-    return None
-
-
-def plain(text: str) -> str:
-    """Show text of a file that may be hostile on a terminal: no line, colour or direction of its own."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)
-
-
-def _is_no_character(char: str) -> bool:
-    """Whether a code point is set aside by Unicode never to be a character: XML cannot hold it."""
-    return ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF
-
-
-def _code_point(char: str) -> str:
-    return f"U+{ord(char):04X}"
 
 
 def read_yaml(text: str, file: str, limits: Limits, error: type[DanhGiaError]) -> Document:

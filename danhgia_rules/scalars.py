@@ -14,7 +14,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from danhgia_rules.documents import JsonScalar, Plain, hidden_character
+from danhgia_rules.characters import hidden_character
+from danhgia_rules.documents import JsonScalar, Plain
 from danhgia_rules.exact import MAX_INPUT, parse_decimal, parse_integer
 
 MAX_TEXT = 4000

@@ -6,7 +6,8 @@ import unicodedata
 import pytest
 
 from danhgia_rules import Dossier, DossierError
-from danhgia_rules.documents import Limits, hidden_character, path_text, read_json, read_text, read_yaml
+from danhgia_rules.characters import hidden_character
+from danhgia_rules.documents import Limits, path_text, read_json, read_text, read_yaml
 
 HEAD = 'schema: danhgia/dossier/1\nma: CB-01\nky_danh_gia: "2021"\nchuc_danh: cap_truong_ctxh\n'
 BARE = {"schema": "danhgia/dossier/1", "ma": "CB-01", "ky_danh_gia": "2021", "chuc_danh": "cap_truong_ctxh"}

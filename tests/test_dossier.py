@@ -25,7 +25,8 @@ from danhgia_rules import (
     RulebookError,
     evaluate,
 )
-from danhgia_rules.documents import JsonScalar, Plain, hidden_character
+from danhgia_rules.characters import hidden_character
+from danhgia_rules.documents import JsonScalar, Plain
 from danhgia_rules.dossier import records
 from danhgia_rules.dossier.checks import YEARS_AFTER, YEARS_BEFORE, YEARS_REOPENED
 from danhgia_rules.errors import Problem, Where

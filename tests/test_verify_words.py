@@ -35,7 +35,7 @@ from danhgia_rules import (
     verify,
 )
 from danhgia_rules.canonical import canonical_bytes
-from danhgia_rules.documents import plain
+from danhgia_rules.characters import plain
 from danhgia_rules.records.diff import Difference, differences
 from danhgia_rules.verification import Status, notes
 from danhgia_rules.verification.model import Part

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from danhgia_rules import log as logs
-from danhgia_rules.documents import plain
+from danhgia_rules.characters import plain
 from danhgia_rules.glossary import word
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn, Protocol, TypeGuard
 
 from danhgia_rules.canonical import canonical_bytes
-from danhgia_rules.documents import hidden_character
+from danhgia_rules.characters import hidden_character
 from danhgia_rules.errors import LogError, Problem, Where
 from danhgia_rules.exact import MAX_INPUT
 from danhgia_rules.log import merkle

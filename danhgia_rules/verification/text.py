@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from danhgia_rules.documents import plain
+from danhgia_rules.characters import plain
 from danhgia_rules.explanation.words import Lang
 from danhgia_rules.verification.model import Part, Status, Verification
 from danhgia_rules.verification.notes import NAMES
