@@ -6,6 +6,7 @@ Data means text, int within ±(2^53-1), bool, None, list, tuple and dict with te
 import hashlib
 import hmac
 import json
+import re
 from typing import Any
 
 from danhgia_rules.exact import MAX_INPUT
@@ -55,6 +56,14 @@ def _ordered(data: Any) -> Any:
     if isinstance(data, dict):
         return {key: _ordered(data[key]) for key in sorted(data, key=lambda key: key.encode("utf-16-be"))}
     return [_ordered(item) for item in data] if isinstance(data, list | tuple) else data
+
+
+_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
+
+
+def is_digest(text: object) -> bool:
+    """Whether something is a SHA-256 as it is written here: 64 small hexadecimal digits."""
+    return isinstance(text, str) and bool(_DIGEST.match(text))
 
 
 def sha256(content: bytes) -> str:

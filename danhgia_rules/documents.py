@@ -293,7 +293,8 @@ class _Frame:
 def read_json(text: str, file: str, limits: Limits, error: type[DanhGiaError]) -> Document:
     """Read one JSON document; numbers stay as written; raise `error` with all problems found."""
     problems: list[Problem] = []
-    _bound_depth(text, file, limits, error)
+    if is_deeper(text, limits.depth):
+        raise error(Problem("F008", Where(file), {"limit": limits.depth}))
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -326,20 +327,21 @@ def read_json(text: str, file: str, limits: Limits, error: type[DanhGiaError]) -
     return document
 
 
-def _bound_depth(text: str, file: str, limits: Limits, error: type[DanhGiaError]) -> None:
-    depth, in_string, escaped = 0, False, False
-    for char in text:
-        if in_string:
-            in_string = escaped or char != '"'
-            escaped = char == "\\" and not escaped
-        elif char == '"':
-            in_string, escaped = True, False
-        elif char in "[{":
-            depth += 1
-            if depth > limits.depth:
-                raise error(Problem("F008", Where(file), {"limit": limits.depth}))
-        elif char in "]}":
-            depth -= 1
+_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[][{}]', re.DOTALL)
+"""A string, even one that does not end, or a bracket outside of strings."""
+
+
+def is_deeper(text: str, depth: int) -> bool:
+    """Whether JSON text nests deeper, as told by its brackets before a parser meets them."""
+    now = 0
+    for token in _TOKENS.finditer(text):
+        if token[0] in "[{":
+            now += 1
+            if now > depth:
+                return True
+        elif token[0] in "]}":
+            now -= 1
+    return False
 
 
 def _json_scalars(data: Any) -> Any:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from danhgia_rules.citations import Citation
 from danhgia_rules.exact import Number, is_bounded
@@ -14,6 +14,10 @@ from danhgia_rules.trace import Bounds, CriterionTrace, LimitTrace, RecordTrace,
 
 if TYPE_CHECKING:
     from danhgia_rules import output_schema as out
+
+
+SCHEMA: Final = "danhgia/evaluation/1"
+"""The schema of an evaluation, most of which is its trace."""
 
 
 def trace_data(trace: Trace) -> "out.Trace":

@@ -14,6 +14,7 @@ from checker_helpers import CHECKER, ROOT, both, checker, reforged, relisted, ru
 from hypothesis import given
 from hypothesis import strategies as st
 from test_scenarios import DOSSIERS, SCENARIOS, changed
+from test_second_rulebook import BEST
 
 from danhgia_rules import Dossier, load_rulebook
 from danhgia_rules.canonical import canonical_bytes, sha256
@@ -71,24 +72,8 @@ def test_checker_and_library_agree_on_every_scenario(scenario):
 
 def test_checker_and_library_agree_on_a_rulebook_of_another_kind():
     rulebook = load_rulebook(ROOT / "tests/second_rulebook/thu_thu.yaml")
-    full = {
-        "schema": "danhgia/dossier/1",
-        "ma": "TT-01",
-        "ky_danh_gia": "2023",
-        "chuc_danh": "thu_thu",
-        "la_uy_vien_bch": True,
-        "ky_luat": [],
-        "chi_tieu": [
-            {"ma": "CT-1", "thuc_hien": "1000.4", "chat_luong": "bao_dam"},
-            {"ma": "CT-2", "thuc_hien": "0.1", "chat_luong": "khong_bao_dam"},
-        ],
-        "nhiem_vu": [{"ma": "NV-1", "noi_dung": "A.a", "han": "2023-02-01", "ngay_hoan_thanh": "2023-03-01"}],
-        "bieu_hien": [],
-        "de_xuat": [{"ma": f"DX-{n}", "noi_dung": "B.a", "duoc_chap_nhan": True} for n in range(4)],
-        "du_hop": [{"loai": "hop_ban_chap_hanh", "so_cuoc": 8, "so_tham_du": 7}],
-    }
-    for path in [None, *own.gaps(full)]:
-        library, found = both(own.cut(full, [path] if path else []), rulebook)
+    for path in [None, *own.gaps(BEST)]:
+        library, found = both(own.cut(BEST, [path] if path else []), rulebook)
         assert found == library
 
 

@@ -1,7 +1,6 @@
 """The commands of the log of decisions: `danhgia log …`."""
 
 import json
-import re
 import time
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from danhgia_rules import log as logs
+from danhgia_rules.canonical import is_digest
 from danhgia_rules.catalog import bundled
 from danhgia_rules.cli import log_text, output
 from danhgia_rules.cli.options import DebugOption, JsonOption, Lang, LangOption
@@ -21,13 +21,13 @@ from danhgia_rules.records import saving
 
 if TYPE_CHECKING:
     from danhgia_rules.log import DecisionLog, Entry, Head
+    from danhgia_rules.records.model import Record
 
 app = typer.Typer(
     no_args_is_help=True,
     help="Sổ quyết định: chỉ ghi thêm, không sửa. (The log of decisions: appended to, never edited.)",
 )
 _SMALL = Limits(size=2**20)
-_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 
 
 class Kind(StrEnum):
@@ -127,16 +127,25 @@ def append(
         if kind is Kind.correction and len(found) > 1:
             raise DanhGiaError(Problem("L020", params={"kind": kind, "options": "RECORDS (> 1)"}))
         with logs.DecisionLog.open(log) as opened:
-            if kind is Kind.rating:
-                entries = opened.append_many(found)
-            elif kind is Kind.correction:
-                entries = [opened.correct(found[0], supersedes or 0, reason or "")]
-            elif kind is Kind.decision:
-                _check_rating(opened, about or 0, rating or "")
-                entries = [opened.decide(about or 0, rating or "", author or "", reason, document or "")]
-            else:
-                entries = [opened.appeal(about or 0, author or "", reason or "", document)]
+            entries = _appended(opened, kind, found, given)
         _print_entries(entries, lang, as_json=as_json)
+
+
+def _appended(
+    log: "DecisionLog", kind: Kind, records: "list[Record]", given: dict[str, Any]
+) -> "list[Entry]":
+    """Append what was checked to be there for an entry of the kind."""
+    about, author, reason = given["--about"], given["--author"], given["--reason"]
+    match kind:
+        case Kind.rating:
+            return log.append_many(records)
+        case Kind.correction:
+            return [log.correct(records[0], given["--supersedes"], reason)]
+        case Kind.decision:
+            _check_rating(log, about, given["--rating"])
+            return [log.decide(about, given["--rating"], author, reason, given["--document"])]
+        case Kind.appeal:
+            return [log.appeal(about, author, reason, given["--document"])]
 
 
 def _check_rating(log: "DecisionLog", about: int, rating: str) -> None:
@@ -240,7 +249,7 @@ def find(
 ) -> None:
     """Tìm các mục nói về một bản ghi. (Find the entries about a record.)"""
     with output.errors(lang, debug=debug, as_json=as_json):
-        digest = record.lower() if _DIGEST.match(record.lower()) else read_record(Path(record)).digest
+        digest = record.lower() if is_digest(record.lower()) else read_record(Path(record)).digest
         with logs.DecisionLog.open(log, read_only=True) as opened:
             found: dict[int, Entry] = {}
             first = opened.find(digest)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
 
@@ -36,7 +36,7 @@ from danhgia_rules.errors import DossierError, Problem, ordered
 from danhgia_rules.scalars import AMBIGUOUS, Code, Truth, Year, word
 from danhgia_rules.validation import schema_problems
 
-SCHEMA = "danhgia/dossier/1"
+SCHEMA: Final = "danhgia/dossier/1"
 LIMITS = Limits(depth=32)
 
 

@@ -6,7 +6,7 @@ What answers a further question is imported with the question: who only rates lo
 import datetime as dt
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from danhgia_rules.catalog import Choice
 from danhgia_rules.dossier import Dossier
@@ -19,7 +19,7 @@ from danhgia_rules.lazy import lazy
 from danhgia_rules.levels import Level
 from danhgia_rules.rulebook.model import Criterion, Rulebook
 from danhgia_rules.trace import Bounds, CriterionTrace, Trace
-from danhgia_rules.trace_data import bounds_data, trace_data
+from danhgia_rules.trace_data import SCHEMA, bounds_data, trace_data
 from danhgia_rules.validation import closest
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from danhgia_rules.answers.why_not import WhyNot
     from danhgia_rules.evaluation.changes import Changes
     from danhgia_rules.records.model import Record
-
-SCHEMA: Final = "danhgia/evaluation/1"
 
 
 class CriterionResult:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from danhgia_rules.errors import LogError, Problem, Where
+from danhgia_rules.log.paths import reason_of
 from danhgia_rules.quiet import Quiet
 
 TIMEOUT: Final = 30
@@ -32,13 +33,6 @@ _SETTINGS = (
     # A checkpoint inside a commit would hide its failure: it is done apart, and looked at.
     "PRAGMA wal_autocheckpoint=0",
 )
-
-
-def reason_of(failure: Exception) -> str:
-    """Name an error without any content: SQLite's name of it, or that of the system."""
-    if isinstance(failure, OSError):
-        return os.strerror(failure.errno) if failure.errno else "OSError"
-    return str(getattr(failure, "sqlite_errorname", type(failure).__name__))
 
 
 def unreadable(path: Path, failure: Exception) -> LogError:

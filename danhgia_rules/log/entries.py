@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn, Protocol, TypeGuard
 
-from danhgia_rules.canonical import canonical_bytes
+from danhgia_rules.canonical import canonical_bytes, is_digest
 from danhgia_rules.characters import hidden_character
 from danhgia_rules.errors import LogError, Problem, Where
 from danhgia_rules.exact import MAX_INPUT
@@ -38,7 +38,6 @@ RATED = ("rating", "correction")
 """Kinds that hold a record."""
 _FITTING = {"decision": RATED, "correction": RATED, "appeal": (*RATED, "decision")}
 
-_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _RATING = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -229,13 +228,8 @@ def _reason(data: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("K015", Where(path="reason"))
 
 
-def is_digest(text: str) -> bool:
-    """Whether a text is a SHA-256 in hexadecimal."""
-    return bool(_DIGEST.match(text))
-
-
 def _record(data: Mapping[str, Any]) -> Iterator[Problem]:
-    if not (isinstance(data["record"], str) and is_digest(data["record"])):
+    if not (is_digest(data["record"])):
         yield Problem("K103", Where(path="record"))
 
 

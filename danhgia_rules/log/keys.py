@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, Self
 
 from danhgia_rules.errors import LogError, Problem, Where
-from danhgia_rules.log.paths import refuse_inside
+from danhgia_rules.log.paths import reason_of, refuse_inside
 from danhgia_rules.log.proofs import check_origin
 from danhgia_rules.quiet import Quiet
 
@@ -194,9 +194,7 @@ def _text(name: str, number: bytes, content: bytes) -> str:
 
 
 def _file_error(path: Path, failure: OSError | ValueError) -> LogError:
-    number = getattr(failure, "errno", None)
-    reason = os.strerror(number) if number else type(failure).__name__
-    return LogError(Problem("K034", Where(str(path)), {"reason": reason}))
+    return LogError(Problem("K034", Where(str(path)), {"reason": reason_of(failure)}))
 
 
 def _refuse() -> NoReturn:

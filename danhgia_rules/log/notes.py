@@ -17,15 +17,13 @@ import re
 from typing import Final, NoReturn
 
 from danhgia_rules.errors import LogError, Problem
-from danhgia_rules.exact import MAX_INPUT
 from danhgia_rules.log.keys import SigningKey, VerifyingKey
 from danhgia_rules.log.merkle import HASH_SIZE
-from danhgia_rules.log.proofs import Head, check_origin
+from danhgia_rules.log.proofs import Head, check_origin, read_size
 
 _MAX_NOTE: Final = 2**16
 _MAX_SIGNATURES: Final = 100
 _SIGNATURE = re.compile(r"— ([^ +]+) ([A-Za-z0-9+/]+={0,2})\Z")
-_SIZE = re.compile(r"(?:0|[1-9][0-9]{0,15})\Z")
 
 
 def sign_note(text: str, key: str) -> str:
@@ -63,14 +61,15 @@ def open_checkpoint(note: str, key: str) -> Head:
     another log than the key.
     """
     lines = open_note(note, key).split("\n")
-    if len(lines) != 4 or lines[3] or not _SIZE.match(lines[1]) or int(lines[1]) > MAX_INPUT:
+    size = read_size(lines[1]) if len(lines) == 4 and not lines[3] else None
+    if size is None:
         _refuse()
     if lines[0] != VerifyingKey.parse(key).name:
         raise LogError(Problem("K036"))
     root = decode(lines[2])
     if root is None or len(root) != HASH_SIZE:
         _refuse()
-    return Head(check_origin(lines[0]), int(lines[1]), root)
+    return Head(check_origin(lines[0]), size, root)
 
 
 def decode(text: str) -> bytes | None:

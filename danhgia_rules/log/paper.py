@@ -9,16 +9,13 @@ It is no signature: what makes it trustworthy is who keeps the paper.
 import base64
 import binascii
 import hashlib
-import re
 from typing import Final, NoReturn
 
 from danhgia_rules.errors import LogError, Problem
-from danhgia_rules.exact import MAX_INPUT
-from danhgia_rules.log.proofs import Head, check_origin
+from danhgia_rules.log.proofs import Head, check_origin, read_size
 
 _MARK: Final = "DANHGIA/1"
 _ROOT, _CHECK, _MAX_LINE = 52, 8, 1000
-_SIZE = re.compile(r"(?:0|[1-9][0-9]{0,15})\Z")
 
 
 def paper_line(head: Head) -> str:
@@ -35,7 +32,8 @@ def read_paper(text: str) -> Head:
     if not isinstance(text, str) or not text.isascii() or len(text) > _MAX_LINE:
         _refuse()
     words = text.upper().split()
-    if len(words) < 4 or words[0] != _MARK or not _SIZE.match(words[2]):
+    size = read_size(words[2]) if len(words) >= 4 and words[0] == _MARK else None
+    if size is None:
         _refuse()
     code = "".join(words[3:])  # people group long codes
     root, check = code[:_ROOT], code[_ROOT:]
@@ -43,9 +41,6 @@ def read_paper(text: str) -> Head:
         _refuse()
     if check != _check(f"{_MARK} {words[1]} {words[2]} {root}"):
         raise LogError(Problem("K038"))
-    size = int(words[2])
-    if size > MAX_INPUT:
-        _refuse()
     return Head(check_origin(words[1].lower()), size, _root(root))
 
 

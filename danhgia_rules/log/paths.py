@@ -6,6 +6,14 @@ from pathlib import Path
 from danhgia_rules.errors import LogError, Problem, Where
 
 
+def reason_of(failure: Exception) -> str:
+    """Name an error without any content: the system's name of it, or SQLite's, or that of its class."""
+    number = getattr(failure, "errno", None)
+    return (
+        os.strerror(number) if number else str(getattr(failure, "sqlite_errorname", type(failure).__name__))
+    )
+
+
 def resolved(path: str | os.PathLike[str]) -> Path:
     """Give the real path of a file, so that what stands beside it has one name. Raises LogError (K001)."""
     try:

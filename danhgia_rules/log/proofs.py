@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
+from danhgia_rules.canonical import is_digest
 from danhgia_rules.errors import LogError, Problem, Where
 from danhgia_rules.exact import MAX_INPUT
 from danhgia_rules.log import merkle
@@ -12,6 +13,7 @@ from danhgia_rules.log.entries import Entry
 from danhgia_rules.quiet import Quiet
 
 MAX_ORIGIN: Final = 100
+_SIZE = re.compile(r"(?:0|[1-9][0-9]{0,15})\Z")
 _ORIGIN = re.compile(r"[a-z0-9](?:[a-z0-9./-]*[a-z0-9])?\Z")
 _MAX_PATH = 128
 """No proof of a log is longer: twice the bits of the greatest size."""
@@ -25,6 +27,12 @@ def check_origin(origin: str) -> str:
     if not isinstance(origin, str) or len(origin) > MAX_ORIGIN or not _ORIGIN.match(origin):
         raise LogError(Problem("K024", params={"limit": MAX_ORIGIN}))
     return origin
+
+
+def read_size(text: str) -> int | None:
+    """Read the number of entries as a checkpoint writes it; None for any other way to write one."""
+    size = int(text) if _SIZE.match(text) else None
+    return None if size is None or size > MAX_INPUT else size
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -119,9 +127,6 @@ class ConsistencyProof(Quiet):
         return cls(found.origin("origin"), found.number("old"), found.number("new"), found.path())
 
 
-_HEX = re.compile(r"[0-9a-f]{64}\Z")
-
-
 class _Reader:
     """Reads keys of plain data strictly."""
 
@@ -151,6 +156,6 @@ class _Reader:
         return tuple(self._hash("path", step) for step in value)
 
     def _hash(self, key: str, value: object) -> bytes:
-        if not isinstance(value, str) or not _HEX.match(value):
+        if not is_digest(value):
             self._refuse(key)
         return bytes.fromhex(str(value))

@@ -17,11 +17,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 
-from danhgia_rules.canonical import sha256
+from danhgia_rules.canonical import is_digest, sha256
 from danhgia_rules.errors import LogError, Problem, Where
 from danhgia_rules.log import connection, guard, merkle
-from danhgia_rules.log.entries import Entry, entry_place, is_digest, make_entry, time_text
-from danhgia_rules.log.paths import resolved
+from danhgia_rules.log.entries import Entry, entry_place, make_entry, time_text
+from danhgia_rules.log.paths import reason_of, resolved
 from danhgia_rules.log.proofs import ConsistencyProof, Head, InclusionProof, check_origin
 from danhgia_rules.log.tables import (
     MAX_RECORD,
@@ -189,7 +189,7 @@ class DecisionLog(Quiet):
                 with guard.one_writer(self.path):
                     return self._append_alone(drafts, at)
             except OSError as failure:  # of the lock: what is written has handlers of its own
-                params = {"reason": connection.reason_of(failure)}
+                params = {"reason": reason_of(failure)}
                 raise LogError(Problem("K026", Where(str(self.path)), params)) from None
 
     def _append_alone(self, drafts: list[_Draft], at: str) -> list[Entry]:
@@ -241,7 +241,7 @@ class DecisionLog(Quiet):
         """Turn read-only for good, here and in every process; give the error to raise."""
         # INVARIANT: after a write that failed nobody knows what the disk holds; nothing is appended
         # to it until a person has looked.
-        reason = connection.reason_of(failure)
+        reason = reason_of(failure)
         self._failure = self._failure or reason
         with contextlib.suppress(Exception):
             guard.write_marker(self.path, time_text(self._clock()), reason)
@@ -294,7 +294,7 @@ class DecisionLog(Quiet):
 
     def find(self, digest: str) -> int | None:
         """Give the number of the entry that holds the record of a digest (hexadecimal); None without one."""
-        if not isinstance(digest, str) or not is_digest(digest):
+        if not is_digest(digest):
             return None
         with self._pool.lend() as conn:
             return Tables(conn).find(digest)

@@ -12,12 +12,12 @@ from danhgia_rules.canonical import canonical_bytes, digest, sha256
 from danhgia_rules.errors import LogError, Problem, Where
 from danhgia_rules.log import merkle
 from danhgia_rules.log.entries import MAX_ENTRY, Entry, entry_place, read_entry
+from danhgia_rules.records.strict import MAX_BYTES, RECORD
 
 APPLICATION_ID: Final = 0x44476C67
 """`DGlg`, in the header of the SQLite file."""
 VERSION: Final = 1
-RECORD: Final = "danhgia/record/1"
-MAX_RECORD: Final = 4 * 2**20
+MAX_RECORD: Final = MAX_BYTES
 """Greatest length of a record, in bytes."""
 
 _TABLES = {

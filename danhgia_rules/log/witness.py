@@ -14,7 +14,7 @@ from typing import Any, Final
 from danhgia_rules.canonical import canonical_bytes
 from danhgia_rules.errors import LogError, Problem, Where
 from danhgia_rules.log.guard import one_writer, sync_folder
-from danhgia_rules.log.paths import refuse_inside
+from danhgia_rules.log.paths import reason_of, refuse_inside
 from danhgia_rules.log.proofs import ConsistencyProof, Head
 from danhgia_rules.log.store import DecisionLog
 from danhgia_rules.quiet import Quiet
@@ -106,9 +106,7 @@ class Witness(Quiet):
             raise self._error(failure) from None
 
     def _error(self, failure: Exception) -> LogError:
-        number = getattr(failure, "errno", None)
-        reason = os.strerror(number) if number else type(failure).__name__
-        return LogError(Problem("K039", Where(str(self.path)), {"reason": reason}))
+        return LogError(Problem("K039", Where(str(self.path)), {"reason": reason_of(failure)}))
 
 
 def _prove(log: DecisionLog, last: Head, head: Head) -> ConsistencyProof:

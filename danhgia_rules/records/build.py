@@ -4,26 +4,27 @@ import platform
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from danhgia_rules.__about__ import SEMANTICS, __version__
 from danhgia_rules.canonical import canonical_bytes, commitment, digest, sha256
 from danhgia_rules.catalog import bundled
 from danhgia_rules.dossier import Dossier
 from danhgia_rules.dossier.model import LIMITS
+from danhgia_rules.dossier.model import SCHEMA as DOSSIER
 from danhgia_rules.errors import Problem, RecordError
 from danhgia_rules.exact import MAX_INPUT
 from danhgia_rules.records.form import form_digest, rating_form
-from danhgia_rules.records.model import FACTS, RECORD, Facts, Record, new_key
+from danhgia_rules.records.model import Facts, Record, new_key
+from danhgia_rules.records.strict import FACTS, RECORD
 from danhgia_rules.rulebook.model import Rulebook
 from danhgia_rules.trace import RequirementTrace, Trace
+from danhgia_rules.trace_data import SCHEMA as TRACE
 from danhgia_rules.trace_data import bounds_data, trace_data
 
 if TYPE_CHECKING:
     from danhgia_rules import output_schema as out
 
-DOSSIER: Final = "danhgia/dossier/1"
-TRACE: Final = "danhgia/evaluation/1"
 TRACE_LABEL = "danhgia/trace/1"
 
 

@@ -2,21 +2,19 @@
 
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Self
 
 from danhgia_rules.canonical import canonical_bytes, sha256
 from danhgia_rules.documents import Limits, read_bytes
 from danhgia_rules.dossier import Dossier
 from danhgia_rules.errors import Problem, RecordError, Where
 from danhgia_rules.quiet import Quiet
-from danhgia_rules.records.strict import MAX_BYTES, read_canonical
+from danhgia_rules.records.strict import FACTS, MAX_BYTES, RECORD, read_canonical
 from danhgia_rules.rulebook.model import Rulebook
 
 if TYPE_CHECKING:
     from danhgia_rules import output_schema as out
 
-RECORD: Final = "danhgia/record/1"
-FACTS: Final = "danhgia/facts/1"
 KEY_BYTES = 32
 
 

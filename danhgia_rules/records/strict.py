@@ -3,16 +3,18 @@
 import json
 import re
 from functools import cache
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from danhgia_rules.canonical import canonical_bytes
+from danhgia_rules.documents import is_deeper
 from danhgia_rules.errors import Problem, RecordError, Where
 
 MAX_BYTES = 2**22
 MAX_DEPTH = 32
 MAX_VALUES = 20_000
 """More values than any record or manifest has; facts are bounded by the reader of dossiers."""
-_FACTS = "danhgia/facts/1"
+RECORD: Final = "danhgia/record/1"
+FACTS: Final = "danhgia/facts/1"
 _LONGEST_NUMBER = 16
 _SCHEMA = re.compile(r"danhgia/[a-z-]{1,40}/[0-9]{1,4}\Z")
 
@@ -24,7 +26,7 @@ def read_canonical(content: bytes, name: str, schema: str) -> Any:
     they say, B002 for another shape, naming the place, B020 for a file of another schema.
     """
     data = parse_canonical(content, name)
-    if schema != _FACTS and _values(data) > MAX_VALUES:
+    if schema != FACTS and _values(data) > MAX_VALUES:
         raise RecordError(Problem("B003", Where(name), {"limit": MAX_BYTES}))
     found = data.get("schema") if isinstance(data, dict) else None
     if isinstance(found, str) and found != schema and _SCHEMA.match(found):
@@ -39,7 +41,8 @@ def parse_canonical(content: bytes, name: str) -> Any:
         raise RecordError(Problem("B003", Where(name), {"limit": MAX_BYTES}))
     try:
         text = content.decode("utf-8")
-        _bound_depth(text)
+        if is_deeper(text, MAX_DEPTH):
+            raise _not_canonical(name, "không đọc được", "it cannot be read")
         data = json.loads(text, parse_int=_integer, parse_float=_refuse, parse_constant=_refuse)
         same = canonical_bytes(data) == content
     except (UnicodeError, ValueError, TypeError, RecursionError):
@@ -71,19 +74,6 @@ def _integer(text: str) -> int:
 
 def _refuse(_: str) -> NoReturn:
     raise ValueError
-
-
-def _bound_depth(text: str) -> None:
-    """Refuse brackets beyond the depth, before a parser meets them; those within strings do not count."""
-    depth = deepest = 0
-    for char in re.sub(r'"(?:[^"\\]|\\.)*+"', "", text):
-        if char in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif char in "]}":
-            depth -= 1
-    if deepest > MAX_DEPTH:
-        raise ValueError
 
 
 def _check_shape(data: Any, name: str, schema: str) -> None:

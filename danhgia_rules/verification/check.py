@@ -5,24 +5,25 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from danhgia_rules.__about__ import SEMANTICS
-from danhgia_rules.canonical import commitment, digest
+from danhgia_rules.canonical import commitment, digest, is_digest
 from danhgia_rules.catalog import Choice, bundled, load_rulebook
 from danhgia_rules.dossier import Dossier
 from danhgia_rules.errors import CatalogError, DanhGiaError, DossierError, Problem, RecordError, RulebookError
 from danhgia_rules.evaluation.api import evaluate_by
-from danhgia_rules.records.build import TRACE, decision_of
+from danhgia_rules.records.build import decision_of
 from danhgia_rules.records.bundle import Bundle
 from danhgia_rules.records.diff import Difference, differences
 from danhgia_rules.records.form import Form, form_digest, rulebook_form
-from danhgia_rules.records.model import FACTS, Facts, Record, new_key
+from danhgia_rules.records.model import Facts, Record, new_key
+from danhgia_rules.records.strict import FACTS
 from danhgia_rules.rulebook.model import Rulebook
+from danhgia_rules.trace_data import SCHEMA as TRACE
 from danhgia_rules.verification import notes
 from danhgia_rules.verification.model import Part, Status, Verification
 
 if TYPE_CHECKING:
     from danhgia_rules import output_schema as out
 
-_DIGEST = re.compile(r"[0-9a-fA-F]{64}\Z")
 _ELSEWHERE = {"semantics", "rulebook", "rating_rules", "facts", "trace"}
 """The keys of a decision that parts of their own compare; of the rest nothing may differ."""
 
@@ -53,7 +54,7 @@ def verify(
         raise RecordError(Problem("B014", params={"found": type(dossier).__name__}))
     if not (rulebook is None or isinstance(rulebook, Rulebook | str)):
         raise DanhGiaError(Problem("L004", params={"found": type(rulebook).__name__}))
-    if expected is not None and not (isinstance(expected, str) and _DIGEST.match(expected)):
+    if expected is not None and not (isinstance(expected, str) and is_digest(expected.lower())):
         raise RecordError(Problem("B016"))
     check = _Check(record, dossier, None if key is None else new_key(key), rulebook)
     parts = [*check.written(expected), check.semantics()]

@@ -9,6 +9,7 @@ from typing import Any
 from campaign import tamper
 from danhgia_rules.errors import LogError, Problem
 from danhgia_rules.log import DecisionLog, Head, LogReport, connection, verify_log
+from danhgia_rules.log.paths import reason_of
 
 
 def acknowledge_early() -> None:
@@ -46,7 +47,7 @@ def go_on_after_a_failure() -> None:
     """Take a failed write for an accident."""
 
     def failed(_: DecisionLog, failure: Exception, *__: Any) -> LogError:
-        return LogError(Problem("K009", params={"reason": connection.reason_of(failure)}))
+        return LogError(Problem("K009", params={"reason": reason_of(failure)}))
 
     DecisionLog._failed = failed  # type: ignore[assignment,method-assign]  # noqa: SLF001 - broken on purpose
 
