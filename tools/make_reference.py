@@ -47,6 +47,11 @@ GROUPS = {
             "found. K2: what is worth a look."
         ),
     ),
+    "O": ("Overlays", "A locality's overlay cannot be read, or replaces what it may not."),
+    "P": ("Findings of a check", "What `danhgia rulebook check` finds in a rulebook that can be loaded."),
+    "T": ("Scenarios", "A scenario cannot be read, does not come out, or one is missing."),
+    "V": ("Comparing rulebooks", "Two rulebooks, or the dossiers beside them, cannot be compared."),
+    "X": ("Exports", "A rulebook cannot be written for another engine."),
 }
 READERS = "`DossierError` for a dossier, `RulebookError` for a rulebook, `CatalogError` for the catalog"
 FROM_READER = "`Dossier.from_file`, `Dossier.from_text` and `Dossier.from_data`, as `DossierError`"
@@ -88,6 +93,11 @@ RAISED_BY = {
     **dict.fromkeys(("K030", "K031", "K032", "K033", "K034"), "keys and signatures, as `LogError`"),
     **dict.fromkeys(("K035", "K036", "K037", "K038"), "checkpoints, as `LogError`"),
     **dict.fromkeys(("K039", "K040"), "`Witness`, as `LogError`"),
+    "O": "`load_overlay` and `evaluate`, as `RulebookError`",
+    "P": "the command `danhgia rulebook check`, as a finding",
+    "T": "the command `danhgia rulebook test`",
+    "V": "the commands `danhgia rulebook diff` and `danhgia impact`",
+    "X": "the command `danhgia export`",
 }
 ERRORS_HEAD = f"""\
 # Errors

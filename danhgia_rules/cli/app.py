@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 
 from danhgia_rules.__about__ import __version__
-from danhgia_rules.catalog import bundled, load_rulebook
-from danhgia_rules.cli import answers, log, output, records
+from danhgia_rules.cli import answers, checking, exports, log, output, records, revision, rulebooks, scenarios
 from danhgia_rules.cli.options import (
     DebugOption,
     FileArgument,
@@ -22,7 +21,6 @@ from danhgia_rules.cli.options import (
     chosen,
     rate,
 )
-from danhgia_rules.cli.rulebook_text import rulebook_data, rulebook_text
 from danhgia_rules.cli.schemas import print_schema
 from danhgia_rules.dossier import Dossier
 from danhgia_rules.dossier.template import template_text
@@ -44,10 +42,7 @@ app = typer.Typer(
         "(Rates a cadre from facts, by declared rules.)"
     ),
 )
-rulebooks = typer.Typer(
-    no_args_is_help=True, help="Các bộ quy tắc kèm theo thư viện. (The bundled rulebooks.)"
-)
-app.add_typer(rulebooks, name="rulebook")
+app.add_typer(rulebooks.app, name="rulebook")
 app.add_typer(log.app, name="log")
 
 
@@ -121,6 +116,10 @@ def explain(
 
 answers.register(app)
 records.register(app)
+checking.register(rulebooks.app)
+scenarios.register(rulebooks.app)
+revision.register(app, rulebooks.app)
+exports.register(app)
 
 
 @app.command()
@@ -142,30 +141,6 @@ def schema(
     """In lược đồ JSON của kết quả; không có tên thì liệt kê. (Print the JSON Schema of an output.)"""
     with output.errors(lang, debug=debug, as_json=False):
         print_schema(name)
-
-
-@rulebooks.command(name="list")
-def list_(lang: LangOption = Lang.vi, *, as_json: JsonOption = False, debug: DebugOption = False) -> None:
-    """Liệt kê bộ quy tắc, chức danh và năm áp dụng. (List rulebooks, positions and years.)"""
-    with output.errors(lang, debug=debug, as_json=as_json):
-        output.rulebook_table(bundled().entries, lang, as_json=as_json)
-
-
-@rulebooks.command()
-def show(
-    name: Annotated[str, typer.Argument(help="Mã bộ quy tắc, hoặc tệp YAML. (Id or file.)")],
-    lang: LangOption = Lang.vi,
-    *,
-    as_json: JsonOption = False,
-    debug: DebugOption = False,
-) -> None:
-    """In bộ tiêu chí: nội dung, ngưỡng từng mức, nguồn. (Show clauses, thresholds and sources.)"""
-    with output.errors(lang, debug=debug, as_json=as_json):
-        found = bundled().overall(name) or load_rulebook(name)
-        if as_json:
-            output.json_out(rulebook_data(found))
-        else:
-            output.text(rulebook_text(found, lang.value))
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - typer's callback signature

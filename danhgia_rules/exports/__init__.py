@@ -1,0 +1,1 @@
+"""The same rulebook for other engines: DMN decision tables, and GoRules JDM."""

@@ -1,0 +1,5 @@
+"""Errors of comparing two rulebooks (V)."""
+
+from danhgia_rules.messages.message import Message
+
+REVISION: dict[str, Message] = {}

@@ -1,0 +1,1 @@
+"""Scenarios beside the rules: facts, what is expected of them, and what they leave untried."""
