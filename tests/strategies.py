@@ -569,6 +569,23 @@ def _limits(draw: st.DrawFn, levels: list[str], ratings: list[str], declare: Any
             }
         )
     if draw(st.booleans()):
+        lowest = {"of": "criteria", "where": {"id": {"one_of": ["*"]}}, "field": "level"}
+        name = declare({"label": "Mức thấp nhất", "better": "higher", "lowest": lowest})
+        entry = {
+            "id": "thap",
+            "title": "Có mức thấp",
+            "indicator": name,
+            "when": {"at_most": draw(st.sampled_from(levels[1:]))},
+            "source": SOURCE,
+        }
+        if draw(st.booleans()):
+            member = {"label": "Ủy viên", "better": "higher", "value": {"of": "la_uy_vien_bch"}}
+            entry["unless"] = {"indicator": declare(member), "is": True}
+        kind = draw(st.sampled_from(["caps", "grounds", "not_rated"]))
+        if kind == "caps":
+            entry["at_most"] = draw(st.sampled_from(ratings[1:]))
+        limits[kind].append(entry)
+    if draw(st.booleans()):
         poor = {"of": "criteria", "where": {"level": {"is": levels[-1]}}}
         operation, when = draw(
             st.sampled_from(

@@ -5,6 +5,7 @@ import math
 from pathlib import Path
 
 import pytest
+from revision_edits import changed
 
 from danhgia_rules import Dossier, EngineDisagreement, evaluate, load_rulebook
 from danhgia_rules.catalog import Catalog
@@ -97,3 +98,32 @@ def _fresh():
 def _inputs(dossier):
     rulebook = load_rulebook("248_qdtu_2021.cap_truong_ctxh")
     return rulebook, rate(dossier, rulebook).worst_facts
+
+
+LOW = (
+    "  caps:\n",
+    (
+        "  caps:\n"
+        "    - id: co_tieu_chi_kem\n"
+        "      title: Có tiêu chí ở mức Kém\n"
+        "      indicator: muc_thap_nhat_ket_qua\n"
+        "      when: {at_most: kem}\n"
+        "      at_most: hoan_thanh\n"
+        "      {UNLESS}"
+        "source: {ref: qd89, at: III.1.4, grade: V1, quote: criteria not completed > 50 %}\n"
+    ),
+)
+
+
+@pytest.mark.parametrize("unless", ["", "unless: {indicator: so_thang_nghi_thai_san, at_least: 1}\n      "])
+def test_a_cap_over_the_levels_of_criteria_waits_for_the_ladder(unless):
+    """It concludes when the levels are there, before the overall ladder: the rating must wait for both."""
+    rulebook = changed("overall", (LOW[0], LOW[1].replace("{UNLESS}", unless)))
+    rated = [
+        evaluate(Dossier.from_file(path), rulebook=rulebook) for path in sorted(EXAMPLE.parent.glob("*.yaml"))
+    ]
+    found = [
+        limit.applies for one in rated for limit in one.trace.limits if limit.limit.id == "co_tieu_chi_kem"
+    ]
+    assert True in found
+    assert False in found

@@ -128,22 +128,24 @@ class Program:
 
     def _limit_rules(self) -> None:
         for n, limit in enumerate(self.rating.limits):
-            for name, tests, rank in self._limit_tests(n, limit):
-                self._rule(name, [tests], _LIMIT, _Conclusion("limit", n, rank, limit.id))
+            for name, antecedents, rank in self._limit_tests(n, limit):
+                self._rule(name, antecedents, _LIMIT, _Conclusion("limit", n, rank, limit.id))
 
-    def _limit_tests(self, n: int, limit: Limit) -> Iterator[tuple[str, Antecedent, int | None]]:
+    def _limit_tests(self, n: int, limit: Limit) -> Iterator[tuple[str, list[Antecedent], int | None]]:
         slot = self.limit_slots.get(n)
         if slot is None:
             # The lowest level passes a bound when some level does: one rule for each criterion.
             for place in self.places(limit.indicator):
                 test = ("v", str(limit.comparison), int(limit.threshold))
-                yield f"k{n}_c{place}", Antecedent(f"l{place}", (test,)), limit.level
+                level = Antecedent(f"l{place}", (test,))
+                lifting = self._not_lifted(n, limit)
+                yield f"k{n}_c{place}", [level, Antecedent("o", lifting)] if lifting else [level], limit.level
         elif limit.comparison is None:
             for rank in range(self.rating.scale.top):
-                yield f"k{n}_l{rank}", Antecedent("o", (slot.test("is", rank),)), rank
+                yield f"k{n}_l{rank}", [Antecedent("o", (slot.test("is", rank),))], rank
         else:
             tests = (slot.test(limit.comparison, limit.threshold), *self._not_lifted(n, limit))
-            yield f"k{n}", Antecedent("o", tests), limit.level
+            yield f"k{n}", [Antecedent("o", tests)], limit.level
 
     def _not_lifted(self, n: int, limit: Limit) -> tuple[Test, ...]:
         if limit.unless is None:
@@ -202,10 +204,13 @@ class Program:
         return self._bounded(parts, f"{prefix}x")
 
     def _final_rules(self) -> None:
-        """The least of all ranks concluded is the rating: the lowest rank fires first."""
+        """The least of all ranks concluded is the rating: the lowest rank fires first.
+
+        Not before the overall fact is there: a limit over levels concludes earlier than the ladder.
+        """
         for rank in range(self.rating.scale.top + 1):
-            antecedent = Antecedent("w", (("v", "is", rank),))
-            self._rule(f"w_l{rank}", [antecedent], _FINAL + rank, _Conclusion("rating", rank=rank))
+            antecedents = [Antecedent("w", (("v", "is", rank),)), Antecedent("o")]
+            self._rule(f"w_l{rank}", antecedents, _FINAL + rank, _Conclusion("rating", rank=rank))
 
     def run(self, facts: Facts) -> tuple[Verdict, tuple[str, ...]]:
         """Infer the verdict for pinned facts; give it with the names of the rules in order of firing."""

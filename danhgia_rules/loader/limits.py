@@ -5,8 +5,7 @@ from danhgia_rules.dossier.fields import places
 from danhgia_rules.exact import Number
 from danhgia_rules.levels import Scale
 from danhgia_rules.loader.conditions import given_words
-from danhgia_rules.loader.ladders import DOWNWARD, UPWARD, LadderCompiler
-from danhgia_rules.loader.operands import threshold
+from danhgia_rules.loader.ladders import LadderCompiler
 from danhgia_rules.rulebook import schema
 from danhgia_rules.rulebook.model import Indicator, Limit, LimitKind, Unless
 from danhgia_rules.validation import closest
@@ -94,6 +93,15 @@ class LimitCompiler(LadderCompiler):
                 self._wrong_limit(
                     entry, path, "chỉ số phải có better: higher", "the indicator must be better: higher"
                 )
+            elif (
+                indicator.domain.none is not None
+            ):  # there is no level to be held at where there is no record
+                self._wrong_limit(
+                    entry,
+                    path,
+                    "dùng chỉ số `value`, không dùng highest, lowest",
+                    "read a `value`, no highest or lowest",
+                )
             return None
         own = entry.at_most == "own_level"
         if entry.when is None or own or (kind == "cap") != (entry.at_most is not None):
@@ -136,26 +144,5 @@ class LimitCompiler(LadderCompiler):
             return None
         word, operand = given[0]
         here = (*path, "when", word)
-        operand_, _ = self.context.resolve(operand, here)
-        if operand_ is None:
-            return None
-        value = threshold(self.context, operand_, indicator.domain, indicator.id, here)
-        if value is None:
-            return None
-        allowed = DOWNWARD if indicator.higher_is_better else UPWARD
-        worst = indicator.domain.least if indicator.higher_is_better else indicator.domain.greatest
-        if word == "is" and value == worst:
-            return allowed[0], value
-        if word in allowed:
-            self.check_range(word, value, indicator, here)
-            return word, value
-        self.context.add(
-            "R023",
-            here,
-            id=entry.id,
-            op=word,
-            indicator=indicator.id,
-            better="higher" if indicator.higher_is_better else "lower",
-            expected=", ".join(allowed),
-        )
-        return None
+        resolved, _ = self.context.resolve(operand, here)
+        return self.away_from_better(word, resolved, indicator, entry.id, here)
