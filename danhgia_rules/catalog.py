@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, ValidationError
 
 from danhgia_rules.documents import Document, Limits, read_text, read_yaml
-from danhgia_rules.errors import CatalogError, Problem, Where, ordered
+from danhgia_rules.errors import CatalogError, Problem, RulebookError, Where, ordered
 from danhgia_rules.resources import rules_root
 from danhgia_rules.rulebook.model import Parameter, RatingRules, Rulebook
 from danhgia_rules.scalars import Text, Year, as_tuple, word
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from danhgia_rules.loader import Loaded
 
 CATALOG = "catalog.yaml"
+FOLDERS_ABOVE = 3
+"""A catalog is looked for in so many folders above a rulebook's file."""
 TEXT_LIMITS = Limits(size=2**22)
 """Law texts may be longer than a rulebook."""
 
@@ -69,6 +71,7 @@ class Catalog:
         except ValidationError as failure:
             problems = schema_problems(failure, document, _CatalogFile)
             raise CatalogError(ordered(problems)) from None
+        self._document = document
         self._check(document)
         self._loaded: dict[str, Loaded] = {}
         self._rulebooks: dict[str, Rulebook] = {}
@@ -86,6 +89,11 @@ class Catalog:
         if problems:
             raise CatalogError(ordered(problems))
 
+    def places(self) -> list[tuple[Entry, Where]]:
+        """Give each entry with the place in the catalog where its years are written."""
+        paths = (("rulebooks", index, "from") for index in range(len(self.entries)))
+        return list(zip(self.entries, map(self._document.where, paths), strict=True))
+
     def rulebook(self, name: str) -> Rulebook:
         """Load a rulebook by its id; raise CatalogError (C003) when there is none."""
         if name not in self._rulebooks:
@@ -98,6 +106,19 @@ class Catalog:
         """Give overall rules by their id; None when the id is that of a rulebook of criteria, or unknown."""
         entry = next((entry for entry in self.entries if entry.id == name), None)
         return None if entry is None or entry.position else self._load(name).rating
+
+    def overall_file(self, name: str) -> "Loaded | None":
+        """Give the file with an id as it was loaded; None when the catalog lists none."""
+        return self._load(name) if any(entry.id == name for entry in self.entries) else None
+
+    def users(self, name: str) -> "list[Loaded]":
+        """Give the rulebooks of criteria that name overall rules by this id."""
+        found = (self._load(entry.id) for entry in self.entries if entry.position is not None)
+        return [loaded for loaded in found if loaded.overall == name]
+
+    def file(self, name: str) -> "Loaded":
+        """Give the file of an entry as it was loaded; raise CatalogError (C003) when there is none."""
+        return self._load(name)
 
     def rating_rules(self, name: str) -> tuple[RatingRules, Mapping[str, Parameter]]:
         """Give the overall rules of an entry that has them, with the readings of the law in its file."""
@@ -168,23 +189,101 @@ def bundled() -> Catalog:
     return Catalog(rules_root())
 
 
-def load_rulebook(source: str | Path) -> Rulebook:
-    """Load a rulebook: by the id of a bundled one, or from a YAML file.
+def load_rulebook(source: str | Path, *, overlay: str | Path | None = None) -> Rulebook:
+    """Load a rulebook: by the id of a bundled one, or from a YAML file; with an overlay file if one is named.
 
-    A file is checked whole. Raises RulebookError with all problems by line and column, or
-    CatalogError when no bundled rulebook has that id.
+    A file is checked whole. Overall rules that it names are those of the catalog that lists the file
+    (`catalog.yaml` in a folder above it), else bundled ones. Raises RulebookError with all
+    problems by line and column, or CatalogError when no bundled rulebook has that id.
     """
     from danhgia_rules.loader import load_path  # noqa: PLC0415 - the loader is slow to import
 
-    text = str(source)
-    if isinstance(source, Path) or text.endswith((".yaml", ".yml")):
-        return load_path(Path(source), _overall)
-    return bundled().rulebook(text)
+    if is_file(source):
+        return overlaid(load_path(Path(source), _catalog_of(Path(source)).overall_file), overlay)
+    return overlaid(bundled().rulebook(str(source)), overlay)
 
 
-def _overall(name: str) -> "Loaded | None":
-    catalog = bundled()
-    return catalog._load(name) if any(entry.id == name for entry in catalog.entries) else None  # noqa: SLF001
+def is_file(source: str | Path) -> bool:
+    """Say whether a rulebook is named by its file, and not by the id of a bundled one."""
+    return isinstance(source, Path) or str(source).endswith((".yaml", ".yml"))
+
+
+OverallRules = tuple[RatingRules, Mapping[str, Parameter]]
+"""Overall rules with the readings of the law in their file."""
+
+
+class Joined(NamedTuple):
+    """Rulebooks to look at for one source; `overall` says that the source holds overall rules only."""
+
+    rulebooks: tuple[Rulebook, ...]
+    overall: "Loaded | None" = None
+
+
+def joined_with_users(source: str | Path, *, overlay: str | Path | None = None) -> Joined:
+    """Load a rulebook; for overall rules only, every rulebook of criteria that names their id, with them.
+
+    Those are looked for in the catalog that lists the file, else among the bundled ones. Raises what
+    `load_rulebook` raises, and RulebookError (V003) where no rulebook of criteria names the overall rules.
+    """
+    from danhgia_rules.loader import combine  # noqa: PLC0415 - the loader is slow to import
+
+    loaded, catalog = _loaded(source)
+    if loaded.criteria:
+        return Joined((overlaid(combine(loaded, catalog.overall_file), overlay),))
+    users = catalog.users(loaded.id)
+    if not users:
+        raise RulebookError(
+            Problem("V003", loaded.sources.context.document.where(("id",)), {"id": loaded.id})
+        )
+    joined = (overlaid(combine(user, lambda _: loaded), overlay) for user in users)
+    return Joined(tuple(joined), loaded)
+
+
+def overall_rules(source: str | Path) -> OverallRules | None:
+    """Give the overall rules of a source that holds nothing else; None of any other, or an unknown id."""
+    if not is_file(source) and all(entry.id != source for entry in bundled().entries):
+        return None
+    loaded = _loaded(source)[0]
+    return None if loaded.criteria or loaded.rating is None else (loaded.rating, loaded.parameters)
+
+
+def _loaded(source: str | Path) -> "tuple[Loaded, Catalog]":
+    """Load the file that a source names, with the catalog in which others are looked for."""
+    from danhgia_rules.loader import load_alone  # noqa: PLC0415 - the loader is slow to import
+
+    if is_file(source):
+        return load_alone(Path(source)), _catalog_of(Path(source))
+    return bundled().file(str(source)), bundled()
+
+
+def overlaid(rulebook: Rulebook, overlay: str | Path | None) -> Rulebook:
+    """Apply the overlay file that is named, if one is, to a rulebook.
+
+    Raises RulebookError with all that is wrong with the overlay, or O012 for what is no path.
+    """
+    if overlay is None:
+        return rulebook
+    from danhgia_rules.loader import overlay_path  # noqa: PLC0415 - the loader is slow to import
+
+    if not isinstance(overlay, str | Path):
+        raise RulebookError(Problem("O012", params={"found": type(overlay).__name__}))
+    return overlay_path(rulebook, Path(overlay))
+
+
+def _catalog_of(path: Path) -> Catalog:
+    """Give the catalog where what a file names is found: its own where one lists it, else the bundled one."""
+    file = path.resolve()
+    for folder in file.parents[:FOLDERS_ABOVE]:
+        if (folder / CATALOG).is_file():
+            catalog = Catalog(folder)
+            if any(folder / entry.file == file for entry in catalog.entries):
+                return catalog
+    return bundled()
+
+
+def bundled_overall(name: str) -> "Loaded | None":
+    """Give the bundled file of overall rules with an id; None when there is none."""
+    return bundled().overall_file(name)
 
 
 def check_fit(rulebook: Rulebook, position: str, period: str, where: Where | None = None) -> Choice:
@@ -194,3 +293,15 @@ def check_fit(rulebook: Rulebook, position: str, period: str, where: Where | Non
         params = {"rulebook": rulebook.id, "scope": scope, "position": position, "period": period}
         raise CatalogError(Problem("C005", where or Where(), params))
     return Choice(rulebook, position, period, by_name=True)
+
+
+def check_overlay(rulebook: Rulebook, period: str, where: Where | None = None) -> None:
+    """Check that the overlay of a rulebook, if it has one, is for the assessed year; raise CatalogError.
+
+    `where` is the place in the dossier that names the year.
+    """
+    overlay = rulebook.overlay
+    if overlay is not None and not overlay.periods[0] <= period <= overlay.periods[1]:
+        start, end = overlay.periods
+        params = {"overlay": overlay.id, "start": start, "end": end, "period": period}
+        raise CatalogError(Problem("O003", where or Where(), params))

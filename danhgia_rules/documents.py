@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from danhgia_rules.characters import code_point, hidden_character
-from danhgia_rules.errors import DanhGiaError, Problem, Where, ordered
+from danhgia_rules.errors import DanhGiaError, Problem, RulebookError, Where, ordered
 
 Path_ = tuple[str | int, ...]
 Data = dict[str, Any] | list[Any] | str
@@ -122,13 +122,17 @@ def _refuse_hidden(text: str, file: str, error: type[DanhGiaError]) -> None:
             raise error(Problem("F016", Where(file, number, column), {"char": found}))
 
 
+_NULL_OF: dict[type[DanhGiaError], str] = {RulebookError: "F017"}
+"""What a null is called where it has no other meaning than a value that was forgotten."""
+
+
 def read_yaml(text: str, file: str, limits: Limits, error: type[DanhGiaError]) -> Document:
     """Read one YAML 1.2 document; raise `error` with all problems found."""
     # Imported here: the module is slow to import, and a caller from Python may never need it.
     from ruamel.yaml import YAML  # noqa: PLC0415
     from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
 
-    builder = _YamlBuilder(file, limits)
+    builder = _YamlBuilder(file, limits, null=_NULL_OF.get(error, "F009"))
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             builder.take(event)
@@ -155,8 +159,9 @@ class _StopReading(ValueError):
 class _YamlBuilder:
     """Builds plain data from parser events, without recursion."""
 
-    def __init__(self, file: str, limits: Limits) -> None:
+    def __init__(self, file: str, limits: Limits, null: str) -> None:
         self.document = Document(file, {})
+        self.null = null
         self.limits = limits
         self.problems: list[Problem] = []
         self.stack: list[_Frame] = []
@@ -236,8 +241,9 @@ class _YamlBuilder:
         if frame and key is not None and not event.value:
             line, column = self.document.keys.get((*frame.path, key), (line, column))
         name = f"[{len(frame.node)}]" if frame and key is None else path_text((key or "",))
-        where = Where(self.document.file, line, column)
-        self.problems.append(Problem("F009", where, {"key": name}))
+        inside = (*frame.path, len(frame.node) if key is None else key) if frame else ()
+        where = Where(self.document.file, line, column, path_text(inside))
+        self.problems.append(Problem(self.null, where, {"key": name}))
 
     def _key(self, frame: "_Frame", event: Any) -> None:
         key = str(event.value)

@@ -20,6 +20,9 @@ UNBOUNDED = 2**62
 CODE_LIMIT = 2**52
 """Codes saturate here, well inside the integers that the engine compares exactly."""
 
+_MOST_PLACES = 40
+"""No number in a document has more decimals."""
+
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?\Z")
 _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?%\Z")
@@ -72,7 +75,11 @@ def encode(value: Number, scale: int) -> int:
 
 def format_number(value: Number, lang: str) -> str:
     """Print a number for people: `1.200,5` in Vietnamese, `1,200.5` in English."""
-    text = f"{_rounded(Fraction(value), 3):,f}"
+    return _number_text(_rounded(Fraction(value), 3), lang)
+
+
+def _number_text(number: Decimal, lang: str) -> str:
+    text = f"{number:,f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
 
@@ -92,6 +99,20 @@ def format_percent(value: Number, lang: str) -> str:
             + _percent_text(rounded, lang)
         )
     return _percent_text(rounded, lang)
+
+
+def format_exactly(value: Number, lang: str, *, percent: bool = False) -> str:
+    """Print a number, or a share as a percentage, with all its decimals: thresholds, as a rulebook has them.
+
+    One that has no end of decimals, which no document can hold, is rounded as other values are.
+    """
+    number = Fraction(value) * (100 if percent else 1)
+    for places in range(_MOST_PLACES + 1):
+        scaled = number * 10**places
+        if scaled.denominator == 1:
+            exact = _decimal(int(scaled), places)
+            return _percent_text(exact, lang) if percent else _number_text(exact, lang)
+    return format_percent(value, lang) if percent else format_number(value, lang)
 
 
 def _percent_text(rounded: Decimal, lang: str) -> str:

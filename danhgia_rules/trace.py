@@ -20,6 +20,7 @@ from danhgia_rules.rulebook.model import (
     Group,
     Indicator,
     Limit,
+    Overlay,
     Parameter,
     Requirement,
     holds,
@@ -214,6 +215,16 @@ class Heading:
     """Every reading of the law in the rulebook, by name, whether it decided anything or not."""
     not_encoded: tuple[str, ...]
     """The clauses on the overall rating that no rule examines; they are quoted in Vietnamese."""
+    overlay: Overlay | None = None
+    """What replaced thresholds of the rulebook, if anything did."""
+
+
+class Unadjusted(NamedTuple):
+    """What the rulebook without its overlay gives: the rating, and the criteria of another level."""
+
+    rating: Rating
+    bounds: Bounds | None
+    levels: tuple[tuple[str, str], ...]
 
 
 class Source(Protocol):
@@ -242,6 +253,9 @@ class Source(Protocol):
 
     def fired(self) -> tuple[Firing, ...]:
         """Give the rules that fired, in order."""
+
+    def unadjusted(self) -> Unadjusted | None:
+        """Give the result without the overlay; None where there is none."""
 
 
 class Trace:
@@ -290,3 +304,8 @@ class Trace:
     def fired(self) -> tuple[Firing, ...]:
         """The rules that fired, in order."""
         return self._source.fired()
+
+    @lazy
+    def unadjusted(self) -> Unadjusted | None:
+        """What the rulebook without its overlay gives; None where there is no overlay."""
+        return self._source.unadjusted()

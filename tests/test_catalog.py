@@ -193,3 +193,19 @@ def test_the_catalog_lists_exactly_the_rulebook_files():
         if "schema: danhgia/rulebook/1" in path.read_text(encoding="utf-8")
     }
     assert listed == found
+
+
+def test_a_file_that_its_own_catalog_lists_takes_the_overall_rules_from_there(tmp_path):
+    """Who edits a copy of the rules must not be rated by the bundled overall rules without a word."""
+    rules = tmp_path / "rules"
+    shutil.copytree(TESTS.parent / "rules", rules)
+    overall = rules / "hd21_qd89_2019/xep_loai.yaml"
+    text = overall.read_text(encoding="utf-8")
+    assert text.count("when: {at_least: 3}") == 1
+    overall.write_text(text.replace("when: {at_least: 3}", "when: {at_least: 5}"), encoding="utf-8")
+    file = rules / "248_qdtu_2021/cap_truong_ctxh.yaml"
+    (limit,) = [one for one in load_rulebook(file).rating.limits if one.id == "nghi_om_tu_3_thang"]
+    assert limit.threshold == 5
+    (rules / "catalog.yaml").unlink()
+    (limit,) = [one for one in load_rulebook(file).rating.limits if one.id == "nghi_om_tu_3_thang"]
+    assert limit.threshold == 3

@@ -15,6 +15,7 @@ from danhgia_rules.exact import (
     as_decimal,
     common_scale,
     encode,
+    format_exactly,
     format_number,
     format_percent,
     is_bounded,
@@ -149,3 +150,28 @@ def test_nothing_depends_on_the_decimal_context_of_the_caller():
         assert format_percent(value, "en") == "69.98%"
         assert format_number(Fraction(123_456, 10), "en") == "12,345.6"
         assert as_decimal(Fraction(123_456, 100), up=True) == Decimal("1234.56")
+
+
+@given(st.integers(0, 10**18), st.integers(0, 15))
+def test_a_threshold_is_printed_with_every_digit_it_was_written_with(digits, places):
+    written = f"{Decimal((0, tuple(map(int, str(digits))), -places)):f}"
+    english = format_exactly(Fraction(written), "en").replace(",", "")
+    assert Fraction(english) == Fraction(written)
+    percent = f"{written}%"
+    if len(percent) <= 20:
+        assert parse_percent(format_exactly(parse_percent(percent), "en", percent=True)) == parse_percent(
+            percent
+        )
+
+
+@given(st.fractions(min_value=0, max_value=1, max_denominator=10**4), st.sampled_from(["vi", "en"]))
+def test_a_threshold_that_two_decimals_hold_reads_as_other_values_do(value, lang):
+    short = (value * 10**4).denominator == 1
+    shown = format_exactly(value, lang, percent=True)
+    assert (shown == format_percent(value, lang)) or not short
+    assert not shown.startswith(("hơn", "over")) or (value * 10**40).denominator != 1
+
+
+def test_a_number_without_an_end_of_decimals_is_rounded():
+    assert format_exactly(Fraction(1, 3), "vi", percent=True) == format_percent(Fraction(1, 3), "vi")
+    assert format_exactly(Fraction(1, 3), "en") == format_number(Fraction(1, 3), "en")

@@ -313,3 +313,32 @@ def test_every_line_of_the_overall_law_text_stands_in_the_legal_basis():
     bullets = re.findall(r"^- (.+?) \((?:V1|V2|V3|U|I)\): (.+)$", text, re.MULTILINE)
     assert len(bullets) == len(re.findall(r"^- ", text, re.MULTILINE))
     assert [words for _, words in bullets if folded(words) not in source] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["/etc/hostname", "../../bi_mat.md", "..", "./law.md", "a//b.md", "..\\law.md", "ben_ngoai.md"]
+)
+def test_a_text_is_read_beside_the_rulebook_only(tmp_path, name):
+    """What a rulebook cites goes into bundles that are handed on: no other file may come along."""
+    folder = tmp_path / "bo/thu"
+    folder.mkdir(parents=True)
+    (tmp_path / "bi_mat.md").write_text("bí mật", encoding="utf-8")
+    (folder / "ben_ngoai.md").symlink_to(tmp_path / "bi_mat.md")
+    text = (BROKEN / "base.yaml").read_text(encoding="utf-8").replace("text: law.md", f"text: {name}")
+    (folder / "thu.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(folder / "thu.yaml")
+    assert "R014" in {problem.code for problem in caught.value.problems}
+
+
+def test_a_text_may_lie_in_a_folder_beside_that_of_the_rulebook(tmp_path):
+    for folder in ("thu", "van_ban"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "van_ban/law.md").write_text(
+        (BROKEN / "law.md").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    text = (
+        (BROKEN / "base.yaml").read_text(encoding="utf-8").replace("text: law.md", "text: ../van_ban/law.md")
+    )
+    (tmp_path / "thu/thu.yaml").write_text(text, encoding="utf-8")
+    assert load_rulebook(tmp_path / "thu/thu.yaml").criteria

@@ -8,7 +8,9 @@ from html import escape
 
 from danhgia_rules.answers.graph import words
 from danhgia_rules.answers.graph.deciding import Deciding
-from danhgia_rules.explanation.text import not_applicable_sentence, result_word
+from danhgia_rules.explanation.overlays import adjustments
+from danhgia_rules.explanation.results import result_word
+from danhgia_rules.explanation.text import not_applicable_sentence
 from danhgia_rules.explanation.words import pick
 from danhgia_rules.levels import Level, Scale
 from danhgia_rules.trace import Bounds, CriterionTrace, Trace
@@ -43,6 +45,8 @@ def _summary(trace: Trace, lang: str) -> Iterator[str]:
     else:
         note = f"Dossier {head.subject}, year {head.period}. A proposal: the competent authority decides."
     yield f'<p style="margin:.3em 0;font-size:90%">{escape(note)}</p>'
+    for line in adjustments(head.overlay, lang):
+        yield f'<p style="margin:.3em 0;font-size:90%">{escape(line)}</p>'
     reasons = [*_reasons(trace, lang)]
     if reasons:
         heading = "Điều quyết định xếp loại:" if vi else "What decides the rating:"

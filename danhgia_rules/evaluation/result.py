@@ -80,7 +80,7 @@ class Evaluation:
         self.rating, self.bounds = rated.rating()
         self._tracer = Tracer(dossier, rated, by_name=choice.by_name)
         self._rated = rated
-        self._by_name = choice.by_name
+        self._choice = choice
 
     @lazy
     def criteria(self) -> tuple[CriterionResult, ...]:
@@ -164,9 +164,9 @@ class Evaluation:
         return WhatIf(tuple(facts), self.trace, self._again(supposed))
 
     def _again(self, dossier: Dossier) -> Trace:
-        from danhgia_rules.evaluation.api import evaluate
+        from danhgia_rules.evaluation.api import evaluate_again
 
-        return evaluate(dossier, rulebook=self.rulebook if self._by_name else None).trace
+        return evaluate_again(dossier, self._choice).trace
 
     def record(self, key: bytes | None = None) -> "Record":
         """Make the record of this decision, to be kept and checked years later.

@@ -7,7 +7,7 @@ from danhgia_rules.dossier.fields import places, record_name
 from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
 from danhgia_rules.engine.program import program_of
 from danhgia_rules.engine.reference import over_levels
-from danhgia_rules.evaluation.rating import Rated
+from danhgia_rules.evaluation.rating import Rated, rate_readings
 from danhgia_rules.exact import Number
 from danhgia_rules.indicators import Reading, State
 from danhgia_rules.lazy import lazy
@@ -22,6 +22,7 @@ from danhgia_rules.trace import (
     RecordTrace,
     RequirementTrace,
     Trace,
+    Unadjusted,
 )
 
 
@@ -60,6 +61,7 @@ class Tracer:
             reached_at_best=rules.scale.names[rated.best.verdict.reached],
             all_parameters=rulebook.parameters,
             not_encoded=tuple(clause for clause, _ in rules.not_encoded),
+            overlay=rulebook.overlay,
         )
         return Trace(heading, self)
 
@@ -273,6 +275,17 @@ class Tracer:
         seen: set[tuple[str, str]] = set()
         describe = program_of(self.rulebook).describe
         return tuple([self._firing(*describe(name), seen) for name in self.rated.worst.fired])
+
+    def unadjusted(self) -> Unadjusted | None:
+        """Rate the same readings by the rulebook without its overlay, where it has one."""
+        overlay = self.rulebook.overlay
+        if overlay is None:
+            return None
+        found = rate_readings(overlay.base, self.rated.readings)
+        pairs = [(found.level(n)[0], self.rated.level(n)[0]) for n in range(len(self.rulebook.criteria))]
+        names = [criterion.id for criterion in self.rulebook.criteria]
+        other = [(name, str(then)) for name, (then, now) in zip(names, pairs, strict=True) if then != now]
+        return Unadjusted(*found.rating(), tuple(other))
 
     def _stands(self, kind: str, subject: str, result: str | None) -> bool:
         """Whether a conclusion of the worst run is the result: not when facts leave it open."""

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from danhgia_rules.explanation.headings import SIGNS, record_headings
+from danhgia_rules.explanation.overlays import adjustments, limit_title, reading_note, without_overlay
+from danhgia_rules.explanation.results import result_word
 from danhgia_rules.explanation.words import (
     NO_RATING,
     NOT_APPLICABLE,
+    asked_of,
     asked_text,
     basis,
     gap_text,
@@ -18,21 +21,8 @@ from danhgia_rules.explanation.words import (
 )
 from danhgia_rules.indicators.reading import Reading, State
 from danhgia_rules.levels import Level, Rating, Scale
-from danhgia_rules.rulebook.model import Indicator, Parameter
+from danhgia_rules.rulebook.model import Indicator, Overlay, Parameter
 from danhgia_rules.trace import Bounds, CriterionTrace, LimitTrace, RecordTrace, RequirementTrace, Trace
-
-_OUTSIDE = {
-    Rating.NOT_RATED: ("Không xếp loại", "Not rated"),
-    Rating.UNDETERMINED: ("Chưa xác định", "Undetermined"),
-    Level.NOT_APPLICABLE: ("Không áp dụng", "Not applicable"),
-    Level.UNDETERMINED: ("Chưa xác định", "Undetermined"),
-}
-
-
-def result_word(name: str, scale: Scale, lang: str) -> str:
-    """Say a level or rating, results outside the scale included."""
-    rank = scale.rank(name)
-    return pick(_OUTSIDE[name], lang) if rank is None else scale.label(rank, lang)
 
 
 def explain(trace: Trace, lang: str) -> str:
@@ -58,17 +48,24 @@ def _head(trace: Trace, lang: str) -> Iterator[str]:
         why = "do người dùng chỉ định" if vi else "named by the caller"
     else:
         why = "chọn theo chức danh và năm được đánh giá" if vi else "chosen by position and assessed year"
+    years = start if start == end else f"{start}–{end}"
     if vi:
-        yield (
-            f"Hồ sơ {head.subject}, năm {head.period}. "
-            f"Quy tắc: {title}, dùng cho các năm {start}–{end} ({why})."
-        )
+        used = "dùng cho năm" if start == end else "dùng cho các năm"
+        yield f"Hồ sơ {head.subject}, năm {head.period}. Quy tắc: {title}, {used} {years} ({why})."
         yield f"Xếp loại chung: {head.rating_rules_title[0]}."
+        yield from _overlay(trace, lang)
         yield "Đây là đề xuất từ dữ kiện trong hồ sơ; cấp có thẩm quyền quyết định."
     else:
-        yield f"Dossier {head.subject}, year {head.period}. Rules: {title}, for {start}–{end} ({why})."
+        yield f"Dossier {head.subject}, year {head.period}. Rules: {title}, for {years} ({why})."
         yield f"Overall rating: {head.rating_rules_title[1]}."
+        yield from _overlay(trace, lang)
         yield "This is a proposal from the facts of the dossier; the competent authority decides."
+
+
+def _overlay(trace: Trace, lang: str) -> Iterator[str]:
+    """List what an overlay replaced, and say what comes out without it."""
+    yield from adjustments(trace.heading.overlay, lang)
+    yield from without_overlay(trace.heading, trace.unadjusted, lang, levels=True)
 
 
 def _range_sentence(bounds: Bounds, scale: Scale, lang: str) -> str:
@@ -127,11 +124,12 @@ def limit_sentence(entry: LimitTrace, scale: Scale, lang: str) -> str:
     """Say a limit that applies, or may apply: what was found, what it allows, by which source."""
     vi, limit = lang == "vi", entry.limit
     found = reading_text(limit.indicator, entry.reading, lang)
-    label, title = pick(limit.indicator.labels, lang), pick(limit.titles, lang)
-    head = f"{label}: {found}" if label == title else f"{title}. {label}: {found}"
+    label, title = pick(limit.indicator.labels, lang), limit_title(limit, lang)
+    named = label == pick(limit.titles, lang)
+    head = f"{title}: {found}" if named else f"{title}. {label}: {found}"
     when = ""
     if limit.comparison is not None:
-        asked = asked_text(limit.indicator.domain, limit.comparison, limit.threshold, lang)
+        asked = asked_of(limit.indicator.domain, limit, lang)
         when = f" (áp dụng khi: {asked})" if vi else f" (applies when: {asked})"
     read = _read(entry.records, limit.indicator, entry.reading, lang)
     follows = _exception(entry, lang) + _allowed(entry, scale, lang)
@@ -169,7 +167,7 @@ def requirement_sentence(row: RequirementTrace, rank: int, scale: Scale, lang: s
     label, level = pick(indicator.labels, lang), scale.label(rank, lang)
     if cell is None:
         return f"- {label}: {found}."
-    asked = asked_text(indicator.domain, cell.comparison, cell.threshold, lang)
+    asked = asked_of(indicator.domain, cell, lang)
     needs = f"{level} cần {asked}" if lang == "vi" else f"{level} requires {asked}"
     gap = row.gap(rank)
     lacks = f", {gap_text(gap, row.reading, lang)}" if gap else ""
@@ -278,7 +276,7 @@ def _columns(row: RequirementTrace, scale: Scale, lang: str) -> Iterator[str]:
         cell = row.requirement.cells[rank]
         if cell is None:
             continue
-        asked = asked_text(indicator.domain, cell.comparison, cell.threshold, lang)
+        asked = asked_of(indicator.domain, cell, lang)
         if cell.comparison is None:
             yield f"{scale.label(rank, lang)}: {asked}"
             continue
@@ -287,7 +285,9 @@ def _columns(row: RequirementTrace, scale: Scale, lang: str) -> Iterator[str]:
         yield f"{scale.label(rank, lang)}: {needs} {asked} – {sign}. {basis(cell.citation, lang)}"
 
 
-def readings_of_the_law(parameters: tuple[Parameter, ...], lang: str) -> Iterator[str]:
+def readings_of_the_law(
+    parameters: tuple[Parameter, ...], overlay: Overlay | None, lang: str
+) -> Iterator[str]:
     """Say which readings of the law were used, each with its reason; nothing where there are none."""
     if not parameters:
         return
@@ -297,7 +297,8 @@ def readings_of_the_law(parameters: tuple[Parameter, ...], lang: str) -> Iterato
         else "Readings of the law that were used (the authority may read otherwise):"
     )
     for parameter in parameters:
-        yield f"- {pick(parameter.labels, lang)}: {pick(parameter.reasons, lang)}"
+        note = reading_note(parameter, overlay, lang)
+        yield f"- {pick(parameter.labels, lang)}: {pick(parameter.reasons, lang)}{note}"
 
 
 def _not_examined(trace: Trace, lang: str) -> Iterator[str]:
@@ -313,7 +314,7 @@ def _not_examined(trace: Trace, lang: str) -> Iterator[str]:
 
 def _closing(trace: Trace, lang: str) -> Iterator[str]:
     vi = lang == "vi"
-    yield from readings_of_the_law(trace.parameters, lang)
+    yield from readings_of_the_law(trace.parameters, trace.heading.overlay, lang)
     if trace.missing:
         deciding = [path_text(fact.path, lang) for fact in trace.missing if fact.decides]
         others = [path_text(fact.path, lang) for fact in trace.missing if not fact.decides]

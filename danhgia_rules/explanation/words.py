@@ -9,12 +9,12 @@ from typing import Literal
 
 from danhgia_rules.citations import Citation, SourceKind
 from danhgia_rules.errors import DanhGiaError, Problem
-from danhgia_rules.exact import Number, format_number, format_percent
+from danhgia_rules.exact import Number, format_exactly, format_number, format_percent
 from danhgia_rules.gaps import STEPS, Gap
 from danhgia_rules.glossary import word
 from danhgia_rules.indicators.reading import Reading, State
 from danhgia_rules.levels import Scale
-from danhgia_rules.rulebook.model import Domain, Indicator
+from danhgia_rules.rulebook.model import Cell, Domain, Indicator, Limit, Overlay
 from danhgia_rules.trace import Bounds, RecordTrace
 
 Lang = Literal["vi", "en"]
@@ -93,6 +93,13 @@ def value_text(domain: Domain, value: Number, lang: str) -> str:
     return format_number(value, lang)
 
 
+def threshold_text(domain: Domain, threshold: Number, lang: str) -> str:
+    """Say a threshold with all its decimals, as the rulebook has it: rounded it would be another one."""
+    if domain.kind in {"share", "number"} and threshold != domain.none:
+        return format_exactly(threshold, lang, percent=domain.kind == "share")
+    return value_text(domain, threshold, lang)
+
+
 def scale_word(domain: Domain, rank: int, lang: str) -> str:
     """Say the name of a rank: by the rulebook's own label, or by the glossary."""
     scale = domain.scale
@@ -145,11 +152,42 @@ def asked_text(domain: Domain, comparison: str | None, threshold: Number, lang: 
     vi = lang == "vi"
     if comparison is None:
         return "không đặt ngưỡng, vì văn bản không nêu" if vi else "no threshold, for the text names none"
-    value = value_text(domain, threshold, lang)
+    value = threshold_text(domain, threshold, lang)
     if _names_one_value(domain, comparison, threshold):
         return f"“{value}”" if domain.kind in {"bool", "scale"} or domain.none == threshold else value
     words = _SCALE if domain.kind == "scale" else _COMPARE
     return words[lang][comparison].format(value)
+
+
+def asked_of(domain: Domain, asks: Cell | Limit, lang: str) -> str:
+    """Say what a cell asks, or when a limit applies; after an overlay also what that replaces."""
+    text = asked_text(domain, asks.comparison, asks.threshold, lang)
+    old = asks.replaces
+    if old is None:
+        return text
+    before, document = asked_text(domain, old.comparison, old.threshold, lang), old.citation.document
+    if old.citation.kind is SourceKind.DEFAULT:
+        was = f"thay ngưỡng mặc định: {before}" if lang == "vi" else f"replaces the default: {before}"
+    elif lang == "vi":
+        was = f"thay ngưỡng của {document.title}: {before}"
+    else:
+        was = f"replaces that of {document.title_en}: {before}"
+    return f"{text} ({was})"
+
+
+def adjusted(overlay: Overlay | None, lang: str) -> list[str]:
+    """Give the line that says by what thresholds were adjusted; none where they are the rulebook's own."""
+    return [] if overlay is None else [overlay_text(overlay, lang)]
+
+
+def overlay_text(overlay: Overlay, lang: str) -> str:
+    """Say that thresholds were adjusted: by what, how many, for which years."""
+    start, end = overlay.periods
+    years, count = start if start == end else f"{start}–{end}", len(overlay.replaced)
+    if lang == "vi":
+        return f"Ngưỡng điều chỉnh theo: {overlay.titles[0]} ({count} ngưỡng, dùng cho năm {years})."
+    thresholds = f"{count} threshold{'s' * (count != 1)}"
+    return f"Thresholds adjusted by: {overlay.titles[1]} ({thresholds}, for {years})."
 
 
 def _names_one_value(domain: Domain, comparison: str, threshold: Number) -> bool:

@@ -12,7 +12,7 @@ from danhgia_rules.loader.context import Context
 from danhgia_rules.rulebook import schema
 from danhgia_rules.rulebook.model import Condition, Reference
 from danhgia_rules.scalars import FieldType, parse_date
-from danhgia_rules.validation import closest
+from danhgia_rules.validation import Part, closest
 
 OWN_CLAUSES = "own_clauses"
 """In a common requirement: the clauses of the criterion at hand."""
@@ -233,7 +233,7 @@ def _from_scale(members: tuple[str, ...], word: str, name: str) -> tuple[str, ..
     }[word]
 
 
-def given_words(comparison: schema.Comparison) -> list[tuple[str, schema.Operand]]:
+def given_words(comparison: Part) -> list[tuple[str, schema.Operand]]:
     """Give the comparison words that are written, with their operands."""
     pairs = [(word, getattr(comparison, "is_" if word == "is" else word)) for word in schema.COMPARISONS]
     return [(word, operand) for word, operand in pairs if operand is not None]

@@ -16,23 +16,24 @@ _ROW_KEYS = frozenset({"id", "clause", "indicator", "source", "applies_to"})
 
 
 @dataclass(slots=True)
-class Context:
-    """One rulebook file on its way to a rulebook.
+class Notes:
+    """A file on its way to what it says: where things stand in it, and the problems found.
 
-    `read_sibling` gives the text of a file beside the rulebook, or None; `cited` are those found.
+    `read_sibling` gives the text of a file beside it, or None; `cited` are those found.
     """
 
     document: Document
-    file: RulebookFile
     read_sibling: Callable[[str], str | None]
     problems: list[Problem] = field(default_factory=list)
     cited: dict[str, str] = field(default_factory=dict)
-    used_indicators: set[str] = field(default_factory=set)
-    used_parameters: set[str] = field(default_factory=set)
 
     def read_text(self, name: str) -> str | None:
-        """Give the text of a file beside the rulebook, or None; what is found is kept as cited."""
-        found = self.read_sibling(name)
+        """Give the text of a file beside the rulebook, or None; what is found is kept as cited.
+
+        It lies in the rulebook's folder or in one next to it: `law.md`, `../other/law.md`.
+        """
+        steps = name.removeprefix("../").split("/")
+        found = None if "\\" in name or {"", ".", ".."} & set(steps) else self.read_sibling(name)
         if found is not None:
             self.cited[name] = found
         return found
@@ -40,6 +41,54 @@ class Context:
     def add(self, code: str, path: Path_, *, at_key: bool = False, **params: object) -> None:
         """Note a problem at a place of the file."""
         self.problems.append(Problem(code, self.document.where(path, key=at_key), params))
+
+    def structure(
+        self,
+        path: Path_,
+        name: str,
+        reason: tuple[str, str],
+        repair: tuple[str, str],
+        *,
+        at_key: bool = False,
+    ) -> None:
+        """Note a problem of structure, said in both languages."""
+        self.add(
+            "R034",
+            path,
+            at_key=at_key,
+            id=name,
+            reason_vi=reason[0],
+            reason_en=reason[1],
+            repair_vi=repair[0],
+            repair_en=repair[1],
+        )
+
+    def name(self, name: str, path: Path_, *, at_key: bool = False) -> None:
+        """Check the spelling of an identifier."""
+        if not NAME.match(name):
+            self.add(
+                "R003",
+                path,
+                at_key=at_key,
+                name=name,
+                reason_vi="sai cách viết",
+                reason_en="it is misspelt",
+                repair_vi="dùng chữ thường không dấu, số, gạch dưới, tối đa 48 ký tự",
+                repair_en="use lower-case letters without marks, digits and underscores, at most 48",
+            )
+
+    def found(self) -> list[Problem]:
+        """Give all problems by place, each once though several criteria may report it."""
+        return each_once(self.problems)
+
+
+@dataclass(slots=True)
+class Context(Notes):
+    """One rulebook file on its way to a rulebook."""
+
+    file: RulebookFile = field(kw_only=True)
+    used_indicators: set[str] = field(default_factory=set)
+    used_parameters: set[str] = field(default_factory=set)
 
     def resolve(self, operand: Operand, path: Path_) -> tuple[Operand | None, str | None]:
         """Follow an operand that names a parameter; give its value and the parameter's name."""
@@ -99,41 +148,6 @@ class Context:
     def _structure(self, path: Path_, reason_vi: str, reason_en: str) -> None:
         self.structure(path, "levels", (reason_vi, reason_en), ("thêm mức", "add a level"))
 
-    def structure(
-        self,
-        path: Path_,
-        name: str,
-        reason: tuple[str, str],
-        repair: tuple[str, str],
-        *,
-        at_key: bool = False,
-    ) -> None:
-        """Note a problem of structure, said in both languages."""
-        self.add(
-            "R034",
-            path,
-            at_key=at_key,
-            id=name,
-            reason_vi=reason[0],
-            reason_en=reason[1],
-            repair_vi=repair[0],
-            repair_en=repair[1],
-        )
-
-    def name(self, name: str, path: Path_, *, at_key: bool = False) -> None:
-        """Check the spelling of an identifier."""
-        if not NAME.match(name):
-            self.add(
-                "R003",
-                path,
-                at_key=at_key,
-                name=name,
-                reason_vi="sai cách viết",
-                reason_en="it is misspelt",
-                repair_vi="dùng chữ thường không dấu, số, gạch dưới, tối đa 48 ký tự",
-                repair_en="use lower-case letters without marks, digits and underscores, at most 48",
-            )
-
     def criterion_name(self, name: str, path: Path_) -> None:
         """Check the spelling of the id of a criterion, or of a heading above criteria."""
         if not CRITERION.match(name):
@@ -146,10 +160,6 @@ class Context:
                 repair_vi="dùng chữ, số và dấu chấm, ví dụ II.2.4",
                 repair_en="use letters, digits and dots, for example II.2.4",
             )
-
-    def found(self) -> list[Problem]:
-        """Give all problems by place, each once though several criteria may report it."""
-        return each_once(self.problems)
 
 
 def each_once(problems: list[Problem]) -> list[Problem]:

@@ -29,6 +29,9 @@ def check_coverage(context: Context, sources: Sources, criteria: tuple[Criterion
                 context.add("R027", path, at_key=True, clause=address)
     if criteria:
         _check_left_out(context, left_out, addresses)
+        for index, words in enumerate(file.headings):
+            if file.source_text:
+                sources.quoted(file.source_text, words, ("headings", index), words)
         _check_misprints(context, criteria)
 
 
@@ -84,8 +87,4 @@ def check_unused(context: Context, sources: Sources) -> None:
             reasons = ("tham số không được dùng ở đâu", "the parameter is used nowhere")
             repair = ("dùng nó hoặc xóa đi", "use it or delete it")
             context.structure(("parameters", name), name, reasons, repair, at_key=True)
-    for name in context.file.sources:
-        if name not in sources.used:
-            reasons = ("nguồn không được dùng ở đâu", "the source is used nowhere")
-            repair = ("xóa nguồn này", "delete the source")
-            context.structure(("sources", name), name, reasons, repair, at_key=True)
+    sources.check_unused()

@@ -56,7 +56,7 @@ def combine(loaded: Loaded, overall: Overall) -> Rulebook:
         parameters=parameters,
         not_encoded=loaded.not_encoded,
         misprints=loaded.misprints,
-        period_parameter=loaded.sources.context.file.assessed_periods.parameter,
+        period_parameter=loaded.period_parameter,
         groups=loaded.groups,
         origins=tuple(origins),
     )
@@ -109,5 +109,10 @@ def _place_of(loaded: Loaded, rating: RatingRules, indicator: Indicator) -> Wher
 
 def load_path(path: Path, overall: Overall) -> Rulebook:
     """Load a rulebook from a file on disk."""
+    return combine(load_alone(path), overall)
+
+
+def load_alone(path: Path) -> Loaded:
+    """Load one file on disk as it stands, without the overall rules that it names."""
     content = read_bytes(path, LIMITS, RulebookError)
-    return combine(load_file(content, str(path), sibling_reader(path)), overall)
+    return load_file(content, str(path), sibling_reader(path))

@@ -1,18 +1,30 @@
-"""Ladders: rows of cells that may only weaken from left to right, and limits above them."""
+"""Ladders: rows of cells that may only weaken from left to right, each level within reach."""
+
+from collections.abc import Sequence
 
 from danhgia_rules.documents import Path_
 from danhgia_rules.exact import Number
 from danhgia_rules.levels import Scale
 from danhgia_rules.loader.conditions import given_words, reads_own_clauses
 from danhgia_rules.loader.context import Context
-from danhgia_rules.loader.operands import threshold
 from danhgia_rules.loader.sources import Sources
+from danhgia_rules.loader.thresholds import ThresholdReader
 from danhgia_rules.rulebook import schema
-from danhgia_rules.rulebook.model import Cell, Domain, Indicator, Requirement
+from danhgia_rules.rulebook.model import Cell, Indicator, Limit, Requirement
 from danhgia_rules.validation import closest
 
-UPWARD = ("at_least", "more_than")
-DOWNWARD = ("at_most", "less_than")
+
+def _by_indicator(rows: Sequence[Requirement]) -> list[list[Requirement]]:
+    found: dict[str, list[Requirement]] = {}
+    for row in rows:
+        found.setdefault(row.indicator.key, []).append(row)
+    return list(found.values())
+
+
+def _strongest(rows: list[Requirement], rank: int) -> Cell | None:
+    """Give the cell of a column that asks most of one indicator."""
+    cells = [cell for row in rows if (cell := row.cells[rank]) and cell.comparison]
+    return max(cells, key=lambda cell: strength(cell, rows[0].indicator), default=None)
 
 
 def strength(cell: Cell, indicator: Indicator) -> tuple[Number, int]:
@@ -33,17 +45,30 @@ def implies(left: Cell | None, right: Cell | None, indicator: Indicator) -> bool
     return strength(left, indicator) >= strength(right, indicator)
 
 
-def _by_indicator(rows: list[Requirement]) -> list[list[Requirement]]:
-    found: dict[str, list[Requirement]] = {}
-    for row in rows:
-        found.setdefault(row.indicator.key, []).append(row)
-    return list(found.values())
+def stronger_than_above(cells: Sequence[Cell | None], rank: int, indicator: Indicator) -> int | None:
+    """Give the rank of the next higher column that asks something, if it asks less than this one."""
+    asking = (n for n in range(rank + 1, len(cells)) if (cell := cells[n]) and cell.comparison)
+    above = next(asking, None)
+    return None if above is None or implies(cells[above], cells[rank], indicator) else above
 
 
-def _strongest(rows: list[Requirement], rank: int) -> Cell | None:
-    """Give the cell of a column that asks most of one indicator."""
-    cells = [cell for row in rows if (cell := row.cells[rank]) and cell.comparison]
-    return max(cells, key=lambda cell: strength(cell, rows[0].indicator), default=None)
+def unreachable(requirements: Sequence[Requirement], scale: Scale, limits: Sequence[Limit] = ()) -> list[int]:
+    """Give the ranks that are the result for no dossier: their columns ask no less than the next.
+
+    A rank that a limit can hold a rating at is the result wherever that limit applies.
+    """
+    if any(limit.comparison is None for limit in limits):  # at the own level of another one: at any
+        return []
+    held = {limit.level for limit in limits}
+    return [
+        rank
+        for rank in range(len(scale.names) - 1)
+        if rank not in held
+        and all(
+            implies(_strongest(rows, rank), _strongest(rows, rank + 1), rows[0].indicator)
+            for rows in _by_indicator(requirements)
+        )
+    ]
 
 
 _REQUIREMENT = ("yêu cầu", "requirement")
@@ -57,11 +82,13 @@ _OWNERS = {
 """What reads an indicator, by the key it stands under."""
 
 
-class LadderCompiler:
+class LadderCompiler(ThresholdReader):
     """Compiles requirements and limits of one rulebook file."""
 
+    context: Context
+
     def __init__(self, context: Context, sources: Sources) -> None:
-        self.context = context
+        super().__init__(context)
         self.sources = sources
 
     def indicator(
@@ -166,84 +193,6 @@ class LadderCompiler:
             return None
         return Cell(found[0], found[1], citation, cell.parameter or parameter)
 
-    def towards_better(
-        self, word: str, operand: object, indicator: Indicator, owner: str, path: Path_
-    ) -> tuple[str, Number] | None:
-        """Read a comparison as a bound in the direction that is better."""
-        upward = indicator.higher_is_better
-        value = self._value(word, operand, indicator, path, best=upward)
-        if value is None:
-            return None
-        domain = indicator.domain
-        allowed = UPWARD if upward else DOWNWARD
-        if word in allowed:
-            self.check_range(word, value, indicator, path)
-            return word, value
-        best = {domain.greatest, domain.top} if upward else {domain.least}
-        if word == "one_of" or (word == "is" and value in best):
-            self.check_range(allowed[0], value, indicator, path)
-            return allowed[0], value
-        self.context.add(
-            "R023",
-            path,
-            id=owner,
-            op=word,
-            indicator=indicator.id,
-            better="higher" if upward else "lower",
-            expected=", ".join(allowed),
-        )
-        return None
-
-    def _value(
-        self, word: str, operand: object, indicator: Indicator, path: Path_, *, best: bool
-    ) -> Number | None:
-        if operand is None:
-            return None
-        if word == "one_of":
-            return self._set(operand, indicator, path, best=best)
-        return threshold(self.context, operand, indicator.domain, indicator.id, path)
-
-    def _set(self, operand: object, indicator: Indicator, path: Path_, *, best: bool) -> Number | None:
-        """Read a set of names that must be the best ones of a scale; give the least good of them."""
-        domain = indicator.domain
-        names = operand if isinstance(operand, tuple) else (operand,)
-        values = [threshold(self.context, name, domain, indicator.id, path) for name in names]
-        found = [value for value in values if value is not None]
-        if len(found) != len(values) or not found:
-            return None
-        ends = (min(found), domain.top) if best else (domain.least, max(found))
-        if domain.kind not in {"scale", "bool"} or set(found) != set(range(int(ends[0]), int(ends[1]) + 1)):
-            self.context.structure(
-                path,
-                indicator.id,
-                (
-                    "one_of phải gồm các giá trị tốt nhất, liền nhau",
-                    "one_of must list the best values, without a gap",
-                ),
-                ("dùng at_least hoặc at_most", "use at_least or at_most"),
-            )
-            return None
-        return ends[0] if best else ends[1]
-
-    def check_range(self, word: str, value: Number, indicator: Indicator, path: Path_) -> None:
-        """Note a threshold that nothing meets, or that everything meets."""
-        domain = indicator.domain
-        never = (word == "more_than" and value >= domain.greatest) or (
-            word == "less_than" and value <= domain.least
-        )
-        always = (word == "at_least" and value <= domain.least) or (
-            word == "at_most" and value >= domain.greatest
-        )
-        if never or always:
-            self.context.add(
-                "R022",
-                path,
-                indicator=indicator.id,
-                range=_range_text(domain),
-                reason_vi="không giá trị nào đạt" if never else "giá trị nào cũng đạt",
-                reason_en="can be met by no value" if never else "is met by every value",
-            )
-
     def _monotone(
         self,
         entry: schema.Requirement,
@@ -261,27 +210,19 @@ class LadderCompiler:
             if left is None and scale.names[rank] not in written:
                 self.context.add("R017", (*path, names["right"]), at_key=True, id=entry.id, **names)
                 continue
-            asking = [n for n in range(rank, len(cells)) if (c := cells[n]) and c.comparison]
-            if asking and not implies(cells[asking[0]], right, indicator):
-                names["left"] = scale.names[asking[0]]
+            above = stronger_than_above(cells, rank - 1, indicator)
+            if above is not None:
+                names["left"] = scale.names[above]
                 self.context.add("R016", (*path, names["right"]), at_key=True, id=entry.id, **names)
 
-    def reachable(self, owner: str, requirements: list[Requirement], scale: Scale, path: Path_) -> None:
-        """Check that each level is the result for some dossier: its column asks less than the next."""
-        for rank in range(len(scale.names) - 1):
-            weaker = any(
-                not implies(_strongest(rows, rank), _strongest(rows, rank + 1), rows[0].indicator)
-                for rows in _by_indicator(requirements)
-            )
-            if not weaker:
-                self.context.add("R018", path, id=owner, level=scale.names[rank])
-
-
-def _range_text(domain: Domain) -> str:
-    if domain.kind == "share":
-        return "0% – 100%"
-    if domain.kind == "bool":
-        return "false, true"
-    if domain.scale:
-        return " … ".join((domain.scale.names[0], domain.scale.names[-1]))
-    return "≥ 0"
+    def reachable(
+        self,
+        owner: str,
+        requirements: list[Requirement],
+        scale: Scale,
+        path: Path_,
+        limits: Sequence[Limit] = (),
+    ) -> None:
+        """Check that each level is the result for some dossier: by its column, or by a limit."""
+        for rank in unreachable(requirements, scale, limits):
+            self.context.add("R018", path, id=owner, level=scale.names[rank])

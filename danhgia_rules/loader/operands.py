@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from danhgia_rules.documents import Path_
 from danhgia_rules.exact import Number, parse_decimal, parse_integer, parse_percent
-from danhgia_rules.loader.context import Context
+from danhgia_rules.loader.context import Notes
 from danhgia_rules.rulebook.model import Domain
 from danhgia_rules.scalars import parse_date
 from danhgia_rules.validation import closest
@@ -21,7 +21,7 @@ _EXPECTED = {
 }
 
 
-def threshold(context: Context, text: object, domain: Domain, indicator: str, path: Path_) -> Number | None:
+def threshold(context: Notes, text: object, domain: Domain, indicator: str, path: Path_) -> Number | None:
     """Read a threshold exactly; note what is wrong with it and give None."""
     if not isinstance(text, str):
         _expected(context, domain, indicator, path)
@@ -75,7 +75,7 @@ def _date(text: str) -> int | None:
     return None if day is None else day.toordinal()
 
 
-def _note(context: Context, text: str, domain: Domain, indicator: str, path: Path_) -> None:
+def _note(context: Notes, text: str, domain: Domain, indicator: str, path: Path_) -> None:
     if domain.kind == "share" and parse_decimal(text) is not None:
         context.add("R020", path, indicator=indicator)
     elif domain.kind == "scale" and domain.scale:
@@ -85,6 +85,6 @@ def _note(context: Context, text: str, domain: Domain, indicator: str, path: Pat
         _expected(context, domain, indicator, path)
 
 
-def _expected(context: Context, domain: Domain, indicator: str, path: Path_) -> None:
+def _expected(context: Notes, domain: Domain, indicator: str, path: Path_) -> None:
     vietnamese, english = _EXPECTED[domain.kind]
     context.add("R021", path, indicator=indicator, expected_vi=vietnamese, expected_en=english)

@@ -55,6 +55,7 @@ class Loaded:
     misprints: tuple[tuple[str, str, str], ...]
     groups: tuple[Group, ...]
     origin: Origin
+    period_parameter: str | None = None
 
 
 def load_file(content: bytes | str, name: str, read_sibling: Callable[[str], str | None]) -> Loaded:
@@ -71,7 +72,7 @@ def load_file(content: bytes | str, name: str, read_sibling: Callable[[str], str
     except ValidationError as failure:
         problems = schema_problems(failure, document, schema.RulebookFile)
         raise RulebookError(ordered(problems)) from None
-    context = Context(document, file, read_sibling)
+    context = Context(document, read_sibling, file=file)
     loaded = _Loader(context).load(text)
     if context.problems:
         raise RulebookError(context.found())
@@ -79,11 +80,18 @@ def load_file(content: bytes | str, name: str, read_sibling: Callable[[str], str
 
 
 def sibling_reader(path: Path) -> Callable[[str], str | None]:
-    """Read texts beside a rulebook file on disk, within its folder or one next to it."""
+    """Read texts beside a rulebook file on disk, within its folder or one next to it.
+
+    A link that leads further away is not followed: what is read goes into bundles that are handed on.
+    """
+    folder = path.resolve().parent
 
     def read(name: str) -> str | None:
+        target = (folder / name).resolve()
+        if not (target.is_relative_to(folder.parent) and target.is_file()):
+            return None
         try:
-            content = read_bytes(path.parent / name, _TEXT_LIMITS, RulebookError)
+            content = read_bytes(target, _TEXT_LIMITS, RulebookError)
         except RulebookError:
             return None
         return read_text(content, name, _TEXT_LIMITS, RulebookError)
@@ -110,7 +118,7 @@ class _Loader:
         self.sound_scale = len(context.problems) == before
         for name in file.parameters or {}:
             context.name(name, ("parameters", name), at_key=True)
-        self.sources = Sources(context)
+        self.sources = Sources(context, file.sources, file.source_text)
         prefix = "" if file.criteria else "rating."
         self.indicators = IndicatorCompiler(context, self.scale, prefix)
         self.ladders = LimitCompiler(context, self.sources)
@@ -139,6 +147,7 @@ class _Loader:
             misprints=tuple((entry.clause, entry.words, entry.note) for entry in file.misprints),
             groups=headings,
             origin=Origin(context.document.file, text, tuple(context.cited.items())),
+            period_parameter=file.assessed_periods.parameter,
         )
 
     def _shape(self, criteria: tuple[Criterion, ...]) -> None:
@@ -329,7 +338,7 @@ class _Loader:
                 rows += [found] if found else []
         limits = self._limits(entry, scale)
         if len(self.context.problems) == before:
-            self.ladders.reachable("rating", rows, scale, ("rating",))
+            self.ladders.reachable("rating", rows, scale, ("rating",), limits)
         self._no_twins(
             [
                 (row.id, ("rating", "requirements", index, "id"))

@@ -1,10 +1,11 @@
 """Sources and citations: every threshold names where it comes from, and how sure that is."""
 
 import re
+from collections.abc import Mapping
 
 from danhgia_rules.citations import Citation, Document, SourceKind
 from danhgia_rules.documents import Path_
-from danhgia_rules.loader.context import Context
+from danhgia_rules.loader.context import Notes
 from danhgia_rules.rulebook.schema import SourceEntry, SourceReference
 from danhgia_rules.validation import closest
 
@@ -15,13 +16,18 @@ def fold(text: str) -> str:
 
 
 class Sources:
-    """The declared sources of one rulebook, with the texts that hold their words."""
+    """The declared sources of one file, with the texts that hold their words.
 
-    def __init__(self, context: Context) -> None:
-        self.context = context
+    `source_text` is the source whose words the clauses of a rulebook are.
+    """
+
+    def __init__(
+        self, context: Notes, entries: Mapping[str, SourceEntry], source_text: str | None = None
+    ) -> None:
+        self.context, self.entries, self.source_text = context, entries, source_text
         self.texts: dict[str, str | None] = {}
         self.used: set[str] = set()
-        self.documents = {ref: self._document(ref, entry) for ref, entry in context.file.sources.items()}
+        self.documents = {ref: self._document(ref, entry) for ref, entry in entries.items()}
 
     def _document(self, ref: str, entry: SourceEntry) -> Document:
         path: Path_ = ("sources", ref)
@@ -58,11 +64,19 @@ class Sources:
             return None
         return fold(text)
 
+    def check_unused(self) -> None:
+        """Note every source that nothing cites."""
+        for name in self.entries:
+            if name not in self.used:
+                reasons = ("nguồn không được dùng ở đâu", "the source is used nowhere")
+                repair = ("xóa nguồn này", "delete the source")
+                self.context.structure(("sources", name), name, reasons, repair, at_key=True)
+
     def quoted(self, ref: str, words: str, path: Path_, name: str) -> None:
         """Check that words stand in the text of a source."""
         text = self.texts.get(ref)
         if text is not None and fold(words) not in text:
-            file = self.context.file.sources[ref].text
+            file = self.entries[ref].text
             self.context.add("R013", path, name=name, file=file)
 
     def cite(
@@ -102,8 +116,8 @@ class Sources:
         if not reference.at:
             self._needs(here, kind, "điều, mục (at)", "the provision (at)")
         if reference.quote:
-            if self.context.file.sources[reference.ref].text is None:
+            if self.entries[reference.ref].text is None:
                 self._needs(here, kind, "tệp văn bản của nguồn (text)", "the text file of the source (text)")
             self.quoted(reference.ref, reference.quote, (*here, "quote"), reference.quote)
-        elif not (words and reference.ref == self.context.file.source_text):
+        elif not (words and reference.ref == self.source_text):
             self._needs(here, kind, "nguyên văn trích dẫn (quote)", "the quoted words (quote)")

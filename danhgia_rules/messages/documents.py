@@ -93,6 +93,12 @@ FILES = {
         "there is a hidden control character {char}",
         "delete it and type the text again",
     ),
+    "F017": Message(
+        "`{key}` để trống (null), mà bộ quy tắc không nhận giá trị trống",
+        "điền giá trị, hoặc xóa khóa; chữ bắt đầu bằng # phải đặt trong ngoặc kép, vì YAML coi là ghi chú",
+        "`{key}` is empty (null), and a rulebook takes no empty value",
+        "give the value, or delete the key; words that begin with # go in quotes, for YAML reads a comment",
+    ),
 }
 
 SHAPE = {

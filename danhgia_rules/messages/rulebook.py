@@ -46,9 +46,9 @@ RULEBOOK = {
         "copy the words exactly, misprints included",
     ),
     "R014": Message(
-        "không có tệp văn bản `{file}` bên cạnh bộ tiêu chí",
+        "không có tệp văn bản `{file}` bên cạnh tệp này",
         "đặt tệp văn bản vào cùng thư mục",
-        "there is no law text `{file}` beside the rulebook",
+        "there is no law text `{file}` beside this file",
         "put the file into the same folder",
     ),
     "R015": Message(

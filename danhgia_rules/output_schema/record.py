@@ -1,6 +1,6 @@
 """The record of a decision (`danhgia/record/1`), the facts kept apart from it, the manifest of a bundle."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict  # as pydantic asks on Python 3.11
@@ -123,13 +123,22 @@ class FactsFile(TypedDict):
 
 
 @CLOSED
-class BundledSource(TypedDict):
-    """A rulebook file in a bundle, and the files that its quotes are checked against."""
+class BundledFile(TypedDict):
+    """A file of rules in a bundle, and the files that its quotes are checked against."""
 
     file: Annotated[str, Field(description="Its place in the bundle.")]
     texts: Annotated[
         dict[str, str],
         Field(description="The place in the bundle of each such file, by the name that it is cited by."),
+    ]
+
+
+@CLOSED
+class BundledSource(BundledFile):
+    """A rulebook file in a bundle, with the overlay that was applied to it."""
+
+    overlay: NotRequired[
+        Annotated[BundledFile, Field(description="The overlay that replaced thresholds, if one did.")]
     ]
 
 
@@ -140,6 +149,6 @@ class Manifest(TypedDict):
     schema: Annotated[Literal["danhgia/bundle/1"], Field(description="The name of this schema.")]
     rulebook: Annotated[BundledSource, Field(description="The rulebook of the criteria.")]
     rating_rules: Annotated[
-        BundledSource | None, Field(description="The overall rules, where they are another file.")
+        BundledFile | None, Field(description="The overall rules, where they are another file.")
     ]
     files: Annotated[dict[str, Digest], Field(description="The digest of every other file, by its name.")]

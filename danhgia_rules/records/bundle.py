@@ -4,7 +4,7 @@ One ZIP file that a machine without network, and without this library, can check
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -41,14 +41,25 @@ def bundle_bytes(record: Record, facts: Facts, rulebook: Rulebook) -> bytes:
         CHECKER: checker_source(),
         GUIDE: bundle_guide(),
     }
-    ids = (rulebook.id, rulebook.rating.id)
-    sources = [_add_origin(origin, name, files) for origin, name in zip(rulebook.origins, ids, strict=False)]
-    return _closed(files, sources[0], sources[1] if len(sources) > 1 else None)
+    overlay = rulebook.overlay
+    if overlay is None:
+        first, rules = _add_rules(rulebook.origins, (rulebook.id, rulebook.rating.id), files)
+        return _closed(files, first, rules)
+    *origins, last = rulebook.origins
+    first, rules = _add_rules(origins, (overlay.rulebook, overlay.rating_rules), files)
+    first["overlay"] = _add_origin(last, overlay.id, files, "overlay.yaml")
+    return _closed(files, first, rules)
 
 
-def _closed(
-    files: dict[str, bytes], rulebook: "out.BundledSource", rules: "out.BundledSource | None"
-) -> bytes:
+def _add_rules(
+    origins: Sequence[Origin], ids: tuple[str, str], files: dict[str, bytes]
+) -> "tuple[out.BundledSource, out.BundledFile | None]":
+    """Add the files of criteria and, where they are another one, of overall rules."""
+    first, *rest = [_add_origin(origin, name, files) for origin, name in zip(origins, ids, strict=False)]
+    return {"file": first["file"], "texts": first["texts"]}, rest[0] if rest else None
+
+
+def _closed(files: dict[str, bytes], rulebook: "out.BundledSource", rules: "out.BundledFile | None") -> bytes:
     manifest: out.Manifest = {
         "schema": SCHEMA,
         "rulebook": rulebook,
@@ -58,12 +69,14 @@ def _closed(
     return write_archive({**files, MANIFEST: canonical_bytes(manifest)})
 
 
-def _add_origin(origin: Origin, folder: str, files: dict[str, bytes]) -> "out.BundledSource":
+def _add_origin(
+    origin: Origin, folder: str, files: dict[str, bytes], file: str = "rulebook.yaml"
+) -> "out.BundledFile":
     """Add a rulebook file and the texts it cites, by the id of the rulebook; say which is which.
 
     Where the file lay is not told: the name of a folder may be that of a person.
     """
-    place = _add(folder, "rulebook.yaml", origin.text, files)
+    place = _add(folder, file, origin.text, files)
     texts = {}
     for cited, text in origin.cited:
         *_, beside, name = (folder, *cited.split("/"))
@@ -125,16 +138,21 @@ class Bundle(Quiet):
 
     def rulebook(self) -> Rulebook:
         """Load the rulebook from its own files; raise RecordError (B015) when it cannot be read."""
-        from danhgia_rules.loader import combine  # noqa: PLC0415 - the loader is slow to import
+        from danhgia_rules.loader import apply_overlay, combine  # noqa: PLC0415 - slow to import
 
-        rules = self._manifest["rating_rules"]
+        first, rules = self._manifest["rulebook"], self._manifest["rating_rules"]
         try:
             overall = None if rules is None else self._load(rules)
-            return combine(self._load(self._manifest["rulebook"]), lambda _: overall)
+            found = combine(self._load(first), lambda _: overall)
+            overlay = first.get("overlay")
+            if overlay is None:
+                return found
+            texts = self._reader(overlay["texts"])
+            return apply_overlay(found, self._file(overlay["file"]), overlay["file"], texts)
         except RulebookError:
             raise RecordError(Problem("B015", Where(self.name))) from None
 
-    def _load(self, source: "out.BundledSource") -> "Loaded":
+    def _load(self, source: "out.BundledFile") -> "Loaded":
         from danhgia_rules.loader import load_file  # noqa: PLC0415 - the loader is slow to import
 
         return load_file(self._file(source["file"]), source["file"], self._reader(source["texts"]))

@@ -23,9 +23,11 @@ from danhgia_rules.rulebook.model import (
     Criterion,
     Indicator,
     Limit,
+    Overlay,
     Parameter,
     RatingRules,
     Reference,
+    Replacement,
     Requirement,
     Rulebook,
 )
@@ -56,6 +58,7 @@ def rulebook_form(rulebook: Rulebook) -> Form:
         "parameters": [_parameter(rulebook.parameters[name]) for name in sorted(rulebook.parameters)],
         "not_encoded": [list(entry) for entry in rulebook.not_encoded],
         "misprints": [list(entry) for entry in rulebook.misprints],
+        **({} if rulebook.overlay is None else {"overlay": writer.overlay(rulebook.overlay)}),
     }
 
 
@@ -146,6 +149,27 @@ class _Writer:
             else {"indicator": unless.indicator.key, **_test(unless.comparison, unless.threshold)},
             "parameter": limit.parameter,
             "source": self.source(limit.citation),
+        }
+
+    def overlay(self, overlay: Overlay) -> Form:
+        """Write what an overlay replaced, as it was, in one order; what now stands there is in its place."""
+        return {
+            "id": overlay.id,
+            **_titles(overlay.titles),
+            **_years(overlay.periods),
+            "rulebook": overlay.rulebook,
+            "rating_rules": overlay.rating_rules,
+            "replaced": sorted(map(self.replaced, overlay.replaced), key=canonical_bytes),
+        }
+
+    def replaced(self, one: Replacement) -> Form:
+        old = one.now.replaces or one.now
+        return {
+            "criterion": one.criterion,
+            "requirement": None if one.level is None else one.owner,
+            "level": one.level,
+            "limit": one.owner if one.level is None else None,
+            "before": {**_test(old.comparison, old.threshold), "source": self.source(old.citation)},
         }
 
     def source(self, citation: Citation) -> Form:

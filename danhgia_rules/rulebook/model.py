@@ -129,13 +129,15 @@ class Indicator:
 class Cell:
     """What one requirement takes at one level: `value comparison threshold`.
 
-    A cell without a comparison asks nothing, on the word of its source.
+    A cell without a comparison asks nothing, on the word of its source. `replaces` is what stood
+    there before an overlay replaced it.
     """
 
     comparison: str | None
     threshold: Number
     citation: Citation
     parameter: str | None = None
+    replaces: "Cell | None" = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,7 +188,8 @@ class Limit:
     """A cap, a ground, or a case of no rating: when the indicator compares so, it applies.
 
     `level` is the rank that it allows at most; None for a cap at the indicator's own rank
-    (no comparison) and for a case of no rating.
+    (no comparison) and for a case of no rating. `replaces` is the limit with the threshold that an
+    overlay replaced.
     """
 
     id: str
@@ -199,6 +202,7 @@ class Limit:
     citation: Citation
     parameter: str | None = None
     unless: Unless | None = None
+    replaces: "Limit | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +237,51 @@ class Origin(NamedTuple):
     cited: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Replacement:
+    """One threshold that an overlay replaced: where it stands, and what now stands there.
+
+    `owner` is the id of the requirement or of the limit; `criterion` is None in the overall rules,
+    `level` for a limit. `now.replaces` is what stood there before.
+    """
+
+    criterion: str | None
+    owner: str
+    level: str | None
+    indicator: Indicator
+    now: Cell | Limit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Overlay:
+    """What a locality adjusts of a rulebook: named thresholds, for some of its years, and nothing else.
+
+    `base` is the rulebook that it adjusts, as it is without it.
+    """
+
+    id: str
+    titles: tuple[str, str]
+    periods: tuple[str, str]
+    base: "Rulebook"
+    replaced: tuple[Replacement, ...]
+
+    @property
+    def rulebook(self) -> str:
+        """The id of the rulebook that it adjusts."""
+        return self.base.id
+
+    @property
+    def rating_rules(self) -> str:
+        """The id of the overall rules of that rulebook."""
+        return self.base.rating.id
+
+
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Rulebook:
     """A complete rulebook: criteria, and the rules that rate over them.
 
-    Get one with `load_rulebook`. `rating` is None for a rulebook that only rates criteria.
+    Get one with `load_rulebook`. With an overlay its id is `<rulebook>+<overlay>`, and its years are
+    those of the overlay.
     """
 
     id: str
@@ -256,7 +300,8 @@ class Rulebook:
     period_parameter: str | None = None
     groups: tuple[Group, ...] = ()
     origins: tuple[Origin, ...] = ()
-    """The file of the criteria and, where it is another one, that of the overall rules."""
+    """The file of the criteria, where it is another one that of the overall rules, then the overlay."""
+    overlay: Overlay | None = None
 
     def criterion(self, name: str) -> Criterion | None:
         """Give the criterion with an id such as `II.2.4`; None when there is none."""

@@ -284,3 +284,5 @@ class RulebookFile(Part):
     rating: Rating | None = None
     not_encoded: Annotated[tuple[NotEncoded, ...], BeforeValidator(as_tuple)] = ()
     misprints: Annotated[tuple[Misprint, ...], BeforeValidator(as_tuple)] = ()
+    headings: Annotated[tuple[Text, ...], BeforeValidator(as_tuple)] = ()
+    """Words of the source text that are no clause: its title, the heads of its columns."""

@@ -89,7 +89,10 @@ class _Check:
         try:
             if self.given is None and self.bundle is not None:
                 return self.bundle.rulebook(), notes.RULEBOOK_SAME
-            return self.given or self.record.rulebook or self._in_force(), notes.RULEBOOK_SAME
+            at_hand = self.given or self.record.rulebook
+            if at_hand is None and self._adjusted():
+                return None, notes.OVERLAY_NONE
+            return at_hand or self._in_force(), notes.RULEBOOK_SAME
         except RecordError:
             return None, notes.RULEBOOK_UNREADABLE
         except (CatalogError, RulebookError):
@@ -100,6 +103,18 @@ class _Check:
         if chosen["by_name"]:
             return bundled().rulebook(self.record.decision["rulebook"]["id"])
         return bundled().choose(chosen["position"], chosen["period"]).rulebook
+
+    def _adjusted(self) -> bool:
+        """Whether the recorded rulebook is one of the library with thresholds replaced by an overlay."""
+        return "+" in self.record.decision["rulebook"]["id"] and self._base() is not None
+
+    def _base(self) -> Rulebook | None:
+        """Give the rulebook of the library that the recorded one is, or that an overlay made it of."""
+        base = self.record.decision["rulebook"]["id"].partition("+")[0]
+        try:
+            return bundled().rulebook(base)
+        except (CatalogError, RulebookError):  # of that id there is none, or overall rules alone
+            return None
 
     def written(self, expected: str | None) -> Iterator[Part]:
         """Check that the record, and the bundle, are as they were written."""
@@ -129,7 +144,8 @@ class _Check:
         """Compare the digests of the rulebook; of a bundle, those of its form too."""
         decision = self.record.decision
         if self.rulebook is None:
-            return Part("rulebook", Status.DIFFERS, self.lacking)
+            unknown = self.lacking is notes.OVERLAY_NONE
+            return Part("rulebook", Status.NOT_CHECKED if unknown else Status.DIFFERS, self.lacking)
         recorded = {
             "rulebook": decision["rulebook"]["sha256"],
             "rating_rules": decision["rating_rules"]["sha256"],
@@ -142,9 +158,10 @@ class _Check:
             found += [] if then is None else differences(then, rulebook_form(self.given))
         if self.bundle is not None:
             found += self._in_bundle(self.bundle)
-        if found:
-            return Part("rulebook", Status.DIFFERS, note, tuple(found))
-        return Part("rulebook", Status.SAME, notes.RULEBOOK_SAME)
+        if not found:
+            note = notes.RULEBOOK_SAME
+        words = notes.adjusted(note, self.rulebook.overlay)
+        return Part("rulebook", Status.DIFFERS if found else Status.SAME, words, tuple(found))
 
     def _in_bundle(self, bundle: Bundle) -> Iterator[Difference]:
         """Compare the form in a bundle with the record and, where another one rates, its files with it."""
@@ -218,8 +235,15 @@ class _Check:
         return next(map(rulebook_form, found), None)
 
     def _installed(self) -> Rulebook | None:
+        """Give the rulebook of that id that the library has now, with the overlay of the record's own."""
+        overlay = None if self.rulebook is None else self.rulebook.overlay
         try:
-            return bundled().rulebook(self.record.decision["rulebook"]["id"])
+            if overlay is None or self.rulebook is None:
+                return bundled().rulebook(self.record.decision["rulebook"]["id"])
+            from danhgia_rules.loader import apply_overlay  # noqa: PLC0415 - the loader is slow to import
+
+            name, text, cited = self.rulebook.origins[-1]
+            return apply_overlay(bundled().rulebook(overlay.rulebook), text, name, dict(cited).get)
         except DanhGiaError:
             return None
 
@@ -229,23 +253,28 @@ class _Check:
             return
         now = self._installed()
         if now is not None and form_digest(now)[0] == self.record.decision["rulebook"]["sha256"]:
-            yield Part("installed", Status.SAME, notes.INSTALLED_SAME)
+            yield Part("installed", Status.SAME, notes.adjusted(notes.INSTALLED_SAME, now.overlay))
             return
         then = self._then()
         if then is None or now is None:
             yield Part("installed", Status.NOT_CHECKED, notes.INSTALLED_NONE)
             return
         found = tuple(differences(then, rulebook_form(now)))
-        yield Part("installed", Status.DIFFERS, notes.INSTALLED_CHANGED, found)
+        note = notes.adjusted(notes.INSTALLED_CHANGED, now.overlay)
+        yield Part("installed", Status.DIFFERS, note, found)
 
     def rating_words(self) -> tuple[str, str]:
-        """Give the word for the rating in both languages; its name where the rulebook is not at hand."""
+        """Give the word for the rating in both languages; its name where no rulebook has it.
+
+        An overlay adjusts thresholds, never the scale: the library's own rulebook has the word too.
+        """
         from danhgia_rules.explanation import result_word  # noqa: PLC0415 - only here
 
         name = self.record.rating
-        if self.rulebook is None:
+        rulebook = self.rulebook or self._base()
+        if rulebook is None:
             return name, name
-        scale: Any = self.rulebook.rating.scale
+        scale: Any = rulebook.rating.scale
         if name not in {*scale.names, "not_rated", "undetermined"}:
             return name, name
         return result_word(name, scale, "vi"), result_word(name, scale, "en")

@@ -1,5 +1,8 @@
 """What each outcome of each part means, in Vietnamese and English."""
 
+from danhgia_rules.characters import plain
+from danhgia_rules.rulebook.model import Overlay
+
 Words = tuple[str, str]
 
 NAMES: dict[str, Words] = {
@@ -48,6 +51,23 @@ RULEBOOK_NONE: Words = (
     "hiện không có bộ quy tắc nào cho chức danh và năm đã ghi",
     "there is no rulebook now for the position and the year that were recorded",
 )
+OVERLAY_NONE: Words = (
+    "ngưỡng đã được điều chỉnh bằng một tệp không có ở đây; hãy nêu tệp điều chỉnh đó (--overlay)",
+    "thresholds were adjusted by a file that is not at hand; name that overlay (--overlay)",
+)
+
+
+def adjusted(note: Words, overlay: Overlay | None) -> Words:
+    """Add to a note by what, if anything, the thresholds of the rulebook are adjusted."""
+    if overlay is None:
+        return note
+    (vi, en), count = map(plain, overlay.titles), len(overlay.replaced)
+    return (
+        f"{note[0]}; ngưỡng điều chỉnh theo: {vi} ({count} ngưỡng)",
+        f"{note[1]}; thresholds adjusted by: {en} ({count} threshold{'s' * (count != 1)})",
+    )
+
+
 FACTS_SAME: Words = ("đúng dữ kiện đã ghi", "the facts that were recorded")
 FACTS_OTHER: Words = (
     "không phải dữ kiện đã ghi (hoặc khóa không đúng)",

@@ -11,7 +11,9 @@ from danhgia_rules.answers.comparison.warnings import (
     CautionCode,
 )
 from danhgia_rules.citations import SourceKind
-from danhgia_rules.explanation.text import limit_sentence, result_word
+from danhgia_rules.explanation.overlays import limit_title
+from danhgia_rules.explanation.results import result_word
+from danhgia_rules.explanation.text import limit_sentence
 from danhgia_rules.explanation.words import (
     NO_RATING,
     NOT_APPLICABLE,
@@ -128,7 +130,7 @@ def _beside_facts(caution: Caution, people: People, lang: str) -> str:
         cell = row.requirement.cells[rank]
         if cell is not None:
             rules.append(f"{pick(row.requirement.indicator.labels, lang)} – {basis(cell.citation, lang)}")
-    rules += [f"{pick(e.limit.titles, lang)} – {basis(e.limit.citation, lang)}" for e in caution.limits]
+    rules += [f"{limit_title(e.limit, lang)} – {basis(e.limit.citation, lang)}" for e in caution.limits]
     head = f"{_wrote(caution, people, lang)}, {apart_text(opinion, lang)}."
     if opinion.support is None:
         check = "Quy tắc cần đối chiếu" if vi else "Rules to check"

@@ -19,6 +19,7 @@ from danhgia_rules.answers.comparison.reasons import (
 )
 from danhgia_rules.answers.comparison.warnings import Caution, CautionCode
 from danhgia_rules.answers.why_not.text import reasons
+from danhgia_rules.explanation.overlays import adjustments
 from danhgia_rules.explanation.text import not_applicable_sentence, requirement_sentence
 from danhgia_rules.explanation.words import Lang, one_line, pick
 
@@ -46,6 +47,7 @@ def _head(comparison: Comparison, lang: Lang) -> Iterator[str]:
         if vi
         else f"Dossier {head.subject}, year {head.period}: what people decided, beside the inference."
     )
+    yield from adjustments(head.overlay, lang)
     if comparison.assessments is None:
         yield (
             "Hồ sơ còn thiếu phần đánh giá: chưa biết các chủ thể đã đánh giá thế nào nên chưa thể so sánh."

@@ -3,16 +3,17 @@
 import dataclasses
 
 from danhgia_rules.answers.graph.model import Kind, Node, Words
-from danhgia_rules.explanation.text import result_word
+from danhgia_rules.explanation.overlays import limit_title
+from danhgia_rules.explanation.results import result_word
 from danhgia_rules.explanation.words import (
     NO_RATING,
     NOT_APPLICABLE,
-    asked_text,
+    asked_of,
     gap_text,
     pick,
     range_text,
     reading_text,
-    value_text,
+    threshold_text,
 )
 from danhgia_rules.indicators.reading import Reading
 from danhgia_rules.levels import Scale
@@ -38,9 +39,10 @@ def requirement(row: RequirementTrace, rank: int, scale: Scale, lang: str) -> Wo
 
 def _asked(domain: Domain, cell: Cell, lang: str) -> str:
     """Say a threshold as briefly as can be: `≥ 70 %`."""
-    words = asked_text(domain, cell.comparison, cell.threshold, lang)
-    value = value_text(domain, cell.threshold, lang)
-    if domain.kind not in _NUMBERS or cell.comparison is None or words.strip("“”") == value:
+    words = asked_of(domain, cell, lang)
+    value = threshold_text(domain, cell.threshold, lang)
+    brief = domain.kind in _NUMBERS and cell.replaces is None
+    if not brief or cell.comparison is None or words.strip("“”") == value:
         return words
     return f"{_SIGNS[cell.comparison]} {value}"
 
@@ -100,9 +102,9 @@ def _range(bounds: Bounds | None, scale: Scale, outside: tuple[str, str], lang: 
 def limit(entry: LimitTrace, scale: Scale, lang: str) -> Words:
     """Say a limit that applies or may apply: what was found, and what it allows."""
     vi, rule = lang == "vi", entry.limit
-    label, title = pick(rule.indicator.labels, lang), pick(rule.titles, lang)
+    label, title = pick(rule.indicator.labels, lang), limit_title(rule, lang)
     found = _found(rule.indicator, entry.reading, lang)
-    value = found if label == title else f"{label}: {found}"
+    value = found if label == pick(rule.titles, lang) else f"{label}: {found}"
     # A cap at its own level says what was found by what it allows.
     value = "" if rule.comparison is None and entry.applies else value
     if entry.applies is None:

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from danhgia_rules.answers.caution import caution
-from danhgia_rules.explanation.text import result_word
-from danhgia_rules.explanation.words import asked_text, basis, fact_text, listed, path_text, pick
+from danhgia_rules.explanation.overlays import adjustments, limit_title
+from danhgia_rules.explanation.results import result_word
+from danhgia_rules.explanation.words import asked_of, basis, fact_text, listed, path_text, pick
 from danhgia_rules.levels import Scale
 from danhgia_rules.rulebook.model import Limit, Requirement
 from danhgia_rules.trace import CriterionTrace, Heading
@@ -46,6 +47,7 @@ def _lines(answer: "Path", lang: str) -> Iterator[str]:
     target = head.rating_scale.label(head.rating_scale.rank(answer.target) or 0, lang)
     result = result_word(head.rating, head.rating_scale, lang)
     yield _headline(answer, target, result, lang)
+    yield from adjustments(head.overlay, lang)
     if answer.reach == "already":
         return
     if answer.reach == "possible":
@@ -196,12 +198,12 @@ def _rule(
 ) -> str:
     where = pick(("xếp loại chung", "overall rating"), lang) if criterion is None else criterion.criterion.id
     if isinstance(rule, Limit):
-        return f"{where} – {pick(rule.titles, lang)}. {basis(rule.citation, lang)}"
+        return f"{where} – {limit_title(rule, lang)}. {basis(rule.citation, lang)}"
     scale: Scale = head.rating_scale if criterion is None else head.scale
     cell, label, level = rule.cells[rank], pick(rule.indicator.labels, lang), scale.label(rank, lang)
     if cell is None:
         return f"{where} – {label}"
-    asked = asked_text(rule.indicator.domain, cell.comparison, cell.threshold, lang)
+    asked = asked_of(rule.indicator.domain, cell, lang)
     needs = f"{level} cần {asked}" if lang == "vi" else f"{level} requires {asked}"
     return f"{where} – {label}: {needs}. {basis(cell.citation, lang)}"
 

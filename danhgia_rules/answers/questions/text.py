@@ -7,6 +7,7 @@ from danhgia_rules.answers.questions.model import Question, Questions, Weight
 from danhgia_rules.answers.questions.sheet import sheet_text
 from danhgia_rules.answers.questions.words import effect_text, first_up, outcome_text
 from danhgia_rules.exact import format_number
+from danhgia_rules.explanation.overlays import adjustments
 from danhgia_rules.explanation.words import listed, path_text, pick
 from danhgia_rules.levels import Rating
 
@@ -44,6 +45,7 @@ def _head(answer: Questions, lang: str) -> Iterator[str]:
     yield (
         f"Hồ sơ {head.subject}, năm {head.period}." if vi else f"Dossier {head.subject}, year {head.period}."
     )
+    yield from adjustments(head.overlay, lang)
     if answer.bounds is not None:
         facts = f"{count} fact{'s' * (len(answer.facts) != 1)}"
         yield (

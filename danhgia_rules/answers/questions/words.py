@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from danhgia_rules.answers.questions.model import Answer, Form, Outcome, Question, Reader, Way
-from danhgia_rules.explanation.text import result_word
+from danhgia_rules.explanation.results import result_word
 from danhgia_rules.explanation.words import NO_RATING, basis, fact_text, pick, range_text
 from danhgia_rules.glossary import word
 from danhgia_rules.levels import Rating, Scale

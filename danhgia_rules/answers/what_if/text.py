@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 from danhgia_rules.answers.caution import caution
 from danhgia_rules.explanation.headings import SIGNS
-from danhgia_rules.explanation.text import limit_sentence, result_word
+from danhgia_rules.explanation.overlays import adjustments
+from danhgia_rules.explanation.results import result_word
+from danhgia_rules.explanation.text import limit_sentence
 from danhgia_rules.explanation.words import (
     NO_RATING,
     NOT_APPLICABLE,
-    asked_text,
+    asked_of,
     basis,
     fact_text,
     path_text,
@@ -37,6 +39,7 @@ def _assumed(answer: "WhatIf", lang: str) -> Iterator[str]:
         yield f"- {path_text(fact.path, lang)}: {before} → {after}"
     if not answer.assumed:
         yield "- không có gì khác" if lang == "vi" else "- nothing is otherwise"
+    yield from adjustments(answer.before.heading.overlay, lang)
 
 
 def _results(answer: "WhatIf", lang: str) -> Iterator[str]:
@@ -104,7 +107,7 @@ def _cell(pair: "RowPair", rank: int, scale: Scale, lang: str) -> str:
     before, after = (_holds(row, rank) for row in pair)
     if cell is None or cell.comparison is None or before is after:
         return ""
-    asked = asked_text(pair[0].requirement.indicator.domain, cell.comparison, cell.threshold, lang)
+    asked = asked_of(pair[0].requirement.indicator.domain, cell, lang)
     needs = "cần" if lang == "vi" else "requires"
     signs = f"{pick(SIGNS[before], lang)} → {pick(SIGNS[after], lang)}"
     return f"{scale.label(rank, lang)} {needs} {asked}: {signs}. {basis(cell.citation, lang)}."

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from danhgia_rules.explanation.overlays import adjustments
+from danhgia_rules.explanation.results import result_word
 from danhgia_rules.explanation.text import (
     limit_sentence,
     readings_of_the_law,
     requirement_sentence,
-    result_word,
 )
 from danhgia_rules.explanation.words import pick
 from danhgia_rules.levels import Rating
@@ -25,8 +26,9 @@ _MAY_BE_FORBIDDEN = (
 
 def why_not_text(answer: "WhyNot", lang: str) -> str:
     """Say why a level is not reached, or that it is; last the readings of the law behind it."""
-    lines = [_headline(answer, lang), *reasons(answer, lang)]
-    lines += readings_of_the_law(answer.parameters, lang)
+    overlay = answer.trace.heading.overlay
+    lines = [_headline(answer, lang), *adjustments(overlay, lang), *reasons(answer, lang)]
+    lines += readings_of_the_law(answer.parameters, overlay, lang)
     return "\n".join(lines) + "\n"
 
 
