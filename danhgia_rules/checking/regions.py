@@ -61,6 +61,8 @@ class Variable:
     indicators: tuple[Indicator, ...]
     regions: tuple[Region, ...]
     may_be_na: bool
+    excuses: bool = False
+    """Whether rules read it in exceptions only: the usual dossier then has the least of it."""
 
     @property
     def key(self) -> str:
@@ -68,8 +70,8 @@ class Variable:
         return self.indicators[0].key
 
     def places(self) -> tuple[Place, ...]:
-        """Give where the value may lie, the best first for its first indicator."""
-        best = self.regions[::-1] if self.indicators[0].higher_is_better else self.regions
+        """Give where the value may lie, the best (of an exception the most usual) first."""
+        best = self.regions[::-1] if self.indicators[0].higher_is_better != self.excuses else self.regions
         return (*best, None) if self.may_be_na else best
 
 
@@ -100,7 +102,9 @@ def variables(rulebook: Rulebook) -> tuple[Variable, ...]:
     for indicator in rulebook.indicators:
         if not indicator.reads_levels:
             same.setdefault(indicator.body, []).append(indicator)
-    cuts: dict[str, set[Number]] = defaultdict(set)
+    excusing = _excusing(rulebook)
+    # Whether there is anything at all is a cut of its own: other indicators over the list hang on it.
+    cuts: dict[str, set[Number]] = defaultdict(lambda: {0})
     for indicator, threshold in compared(rulebook):
         cuts[indicator.key].add(threshold)
     return tuple(
@@ -108,9 +112,20 @@ def variables(rulebook: Rulebook) -> tuple[Variable, ...]:
             tuple(group),
             regions(group[0], set(itertools.chain.from_iterable(cuts[one.key] for one in group))),
             may_be_na(group[0]),
+            all(one.key in excusing for one in group),
         )
         for group in same.values()
     )
+
+
+def _excusing(rulebook: Rulebook) -> set[str]:
+    """Give the indicators that nothing but exceptions reads."""
+    limits = rulebook.rating.limits
+    rows = [row for criterion in rulebook.criteria for row in criterion.requirements]
+    rows += rulebook.rating.requirements
+    read = {row.indicator.key for row in rows} | {limit.indicator.key for limit in limits}
+    gates = {criterion.gate.key for criterion in rulebook.criteria if criterion.gate}
+    return {limit.unless.indicator.key for limit in limits if limit.unless} - read - gates
 
 
 def regions(indicator: Indicator, cuts: Iterable[Number]) -> tuple[Region, ...]:

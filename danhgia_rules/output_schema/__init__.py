@@ -8,6 +8,13 @@ Nothing here runs during a rating; records that are read back are checked by it.
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from danhgia_rules.output_schema.check import (
+    CheckedClaim,
+    CheckedKind,
+    CheckedRulebook,
+    RulebookCheck,
+    UnreadRulebook,
+)
 from danhgia_rules.output_schema.comparison import (
     Assessment,
     Caution,
@@ -43,6 +50,7 @@ from danhgia_rules.output_schema.parts import (
 from danhgia_rules.output_schema.path import Change, Need, Obstacle, Path, Rule
 from danhgia_rules.output_schema.questions import Answered, Form, Question, Questions, Reader
 from danhgia_rules.output_schema.record import (
+    BundledFile,
     BundledSource,
     CatalogEntry,
     Decision,
@@ -50,6 +58,19 @@ from danhgia_rules.output_schema.record import (
     Environment,
     FactsFile,
     Manifest,
+)
+from danhgia_rules.output_schema.revision import (
+    ComparedRulebook,
+    DecidingRule,
+    Distributed,
+    DossierImpact,
+    Impact,
+    LevelMove,
+    NearBorder,
+    RulebookChange,
+    RulebookDiff,
+    UnratedDossier,
+    UnratedProblem,
 )
 from danhgia_rules.output_schema.values import Asks, Fact, Value
 from danhgia_rules.output_schema.verification import DifferentPlace, Verification, VerifiedPart
@@ -66,17 +87,25 @@ __all__ = [
     "Asks",
     "Assessment",
     "Bounds",
+    "BundledFile",
     "BundledSource",
     "CatalogEntry",
     "Caution",
     "Cell",
     "Change",
+    "CheckedClaim",
+    "CheckedKind",
+    "CheckedRulebook",
     "Compared",
+    "ComparedRulebook",
     "Comparison",
     "Criterion",
+    "DecidingRule",
     "Decision",
     "DecisionRecord",
     "DifferentPlace",
+    "Distributed",
+    "DossierImpact",
     "Environment",
     "Evaluation",
     "Evidence",
@@ -84,6 +113,8 @@ __all__ = [
     "FactsFile",
     "Form",
     "Gap",
+    "Impact",
+    "LevelMove",
     "Limit",
     "LogConsistency",
     "LogEntry",
@@ -95,6 +126,7 @@ __all__ = [
     "LogSeen",
     "Manifest",
     "MovedRequirement",
+    "NearBorder",
     "Need",
     "Obstacle",
     "Opinion",
@@ -110,6 +142,9 @@ __all__ = [
     "Record",
     "Requirement",
     "Rule",
+    "RulebookChange",
+    "RulebookCheck",
+    "RulebookDiff",
     "Shortfall",
     "Side",
     "Source",
@@ -117,6 +152,9 @@ __all__ = [
     "Supporting",
     "Trace",
     "Unless",
+    "UnratedDossier",
+    "UnratedProblem",
+    "UnreadRulebook",
     "Value",
     "Verification",
     "VerifiedPart",
@@ -137,6 +175,7 @@ SCHEMAS: dict[str, Any] = {
     "danhgia/facts/1": FactsFile,
     "danhgia/bundle/1": Manifest,
     "danhgia/verification/1": Verification,
+    "danhgia/rulebook-check/1": RulebookCheck,
     "danhgia/log-entry/1": LogEntry,
     "danhgia/log-head/1": LogHead,
     "danhgia/log-inclusion/1": LogInclusion,
@@ -144,6 +183,8 @@ SCHEMAS: dict[str, Any] = {
     "danhgia/log-proof/1": LogProof,
     "danhgia/log-report/1": LogReport,
     "danhgia/log-seen/1": LogSeen,
+    "danhgia/rulebook-diff/1": RulebookDiff,
+    "danhgia/impact/1": Impact,
 }
 """The type of each output, by the name that stands under its key `schema`."""
 

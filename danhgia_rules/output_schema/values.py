@@ -11,6 +11,7 @@ CRITERION = r"^[A-Za-z0-9]+(\.[A-Za-z0-9]+){0,5}$"
 FRACTION = "^-?[1-9][0-9]*/([2-9]|[1-9][0-9]+)$"
 DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 YEAR = "^[12][0-9]{3}$"
+CODE = "^[A-Z][0-9]{3}$"
 COMPARISONS = ["at_least", "more_than", "at_most", "less_than"]
 
 _UNKNOWN = ["low", "high", "may_be_not_applicable", "missing"]
