@@ -12,7 +12,7 @@ from strategies import dossier
 from danhgia_rules import DanhGiaError, Dossier, evaluate
 from danhgia_rules.answers.caution import caution
 from danhgia_rules.answers.comparison import own_numbers, own_thresholds
-from danhgia_rules.reports import page
+from danhgia_rules.reports import page, templating
 from danhgia_rules.reports.audiences import AUDIENCES, audience_of, may_draw, shown
 from danhgia_rules.reports.rows import MAX_NAMED
 
@@ -296,7 +296,7 @@ class Silent:
     [("nobody", "vi", "L009"), (None, "vi", "L009"), ("person", "fr", "L002"), ("person", "vi", "L008")],
 )
 def test_a_page_is_refused_before_anything_is_asked(monkeypatch, audience, lang, code):
-    page._environment.cache_clear()
+    templating.environment.cache_clear()
     monkeypatch.setitem(sys.modules, "jinja2", None)
     with pytest.raises(DanhGiaError) as caught:
         page.page_of(Silent(), audience, lang)
@@ -311,7 +311,7 @@ def test_a_page_made_at_once_is_that_of_its_parts():
 
 def test_without_jinja2_the_error_says_what_to_install(monkeypatch):
     result = evaluated(EXAMPLES[0])
-    page._environment.cache_clear()
+    templating.environment.cache_clear()
     monkeypatch.setitem(sys.modules, "jinja2", None)
     with pytest.raises(DanhGiaError) as caught:
         result.to_html()

@@ -3,9 +3,20 @@
 from collections.abc import Iterator
 from typing import Any
 
-from danhgia_rules.explanation.words import asked_text, pick
+from danhgia_rules.explanation.overlays import adjustments, limit_title, reading_note
+from danhgia_rules.explanation.words import asked_of, pick
 from danhgia_rules.levels import Scale
-from danhgia_rules.rulebook.model import Criterion, Limit, RatingRules, Requirement, Rulebook
+from danhgia_rules.rulebook.model import (
+    Cell,
+    Criterion,
+    Indicator,
+    Limit,
+    Overlay,
+    RatingRules,
+    Replacement,
+    Requirement,
+    Rulebook,
+)
 from danhgia_rules.trace_data import citation_data, exact_data
 
 
@@ -14,6 +25,7 @@ def rulebook_text(found: Rulebook | RatingRules, lang: str) -> str:
     if isinstance(found, RatingRules):
         return "\n".join(_rating(found, lang)) + "\n"
     lines = [found.title if lang == "vi" else found.title_en, _heading(found.id, found.periods)]
+    lines += adjustments(found.overlay, lang)
     lines += _criteria(found, lang)
     lines += [_left_out(clause, reason, lang) for clause, reason in found.not_encoded]
     misprint = "Chỗ nghi lỗi in" if lang == "vi" else "Possible misprint"
@@ -22,7 +34,11 @@ def rulebook_text(found: Rulebook | RatingRules, lang: str) -> str:
     parameters = [*found.parameters.values()]
     if parameters:
         lines += ["", "Cách hiểu:" if lang == "vi" else "Readings of the law:"]
-        lines += [f"  - {pick(p.labels, lang)}. {pick(p.reasons, lang)}" for p in parameters]
+        notes = (reading_note(p, found.overlay, lang) for p in parameters)
+        lines += [
+            f"  - {pick(p.labels, lang)}. {pick(p.reasons, lang)}{note}"
+            for p, note in zip(parameters, notes, strict=True)
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -71,7 +87,7 @@ def _requirement(row: Requirement, scale: Scale, lang: str) -> Iterator[str]:
     for rank in range(scale.top, 0, -1):
         cell = row.cells[rank]
         if cell is not None:
-            asked = asked_text(row.indicator.domain, cell.comparison, cell.threshold, lang)
+            asked = asked_of(row.indicator.domain, cell, lang)
             yield f"      {scale.label(rank, lang)}: {asked} — {cell.citation.text(lang)}"
 
 
@@ -84,7 +100,10 @@ def _limit(limit: Limit, scale: Scale, lang: str) -> Iterator[str]:
     allowed = ""
     if limit.kind == "cap" and limit.level is not None:
         allowed = f" → {scale.label(limit.level, lang)}"
-    head = f"{pick(kinds[limit.kind], lang)}: {pick(limit.titles, lang)}{allowed}"
+    if limit.replaces is not None:
+        when = "áp dụng khi" if lang == "vi" else "applies when"
+        allowed += f"; {when}: {asked_of(limit.indicator.domain, limit, lang)}"
+    head = f"{pick(kinds[limit.kind], lang)}: {limit_title(limit, lang)}{allowed}"
     yield f"  * {head} — {limit.citation.text(lang)}"
 
 
@@ -114,7 +133,33 @@ def rulebook_data(found: Rulebook | RatingRules) -> dict[str, Any]:
             for p in found.parameters.values()
         ],
         "rating": _rating_data(found.rating),
+        **({} if found.overlay is None else {"overlay": _overlay_data(found.overlay)}),
     }
+
+
+def _overlay_data(overlay: Overlay) -> dict[str, Any]:
+    return {
+        "id": overlay.id,
+        "title": overlay.titles[0],
+        "assessed_periods": {"from": overlay.periods[0], "until": overlay.periods[1]},
+        "rulebook": overlay.rulebook,
+        "replaced": [_replacement_data(one) for one in overlay.replaced],
+    }
+
+
+def _replacement_data(one: Replacement) -> dict[str, Any]:
+    now, old = one.now, one.now.replaces
+    where = {"criterion": one.criterion, "requirement": one.owner, "level": one.level}
+    return {
+        **({"limit": one.owner} if one.level is None else where),
+        "before": None if old is None else _asks_data(one.indicator, old),
+        "now": _asks_data(one.indicator, now),
+    }
+
+
+def _asks_data(indicator: Indicator, asks: Cell | Limit) -> dict[str, Any]:
+    value = exact_data(indicator.domain, asks.threshold)
+    return {"asks": {asks.comparison: value}, "source": citation_data(asks.citation)}
 
 
 def _rating_data(rules: RatingRules) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from danhgia_rules.answers.comparison.build import (
 )
 from danhgia_rules.answers.comparison.build import Row as Compared
 from danhgia_rules.answers.comparison.reasons import own_numbers, own_thresholds
-from danhgia_rules.explanation.text import result_word
+from danhgia_rules.explanation.results import result_word
 from danhgia_rules.explanation.words import NO_RATING, NOT_APPLICABLE, Lang, pick
 from danhgia_rules.glossary import word
 from danhgia_rules.reports.rows import Lack, LimitRow, Row, barriers, lack, open_range, row

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from danhgia_rules.answers.questions.model import Questions
 from danhgia_rules.answers.why_not.model import WhyNot
-from danhgia_rules.explanation.text import result_word
+from danhgia_rules.explanation.overlays import adjustments, limit_title
+from danhgia_rules.explanation.results import result_word
 from danhgia_rules.explanation.words import NOT_APPLICABLE, Lang, path_text, pick
 from danhgia_rules.levels import Rating, Scale
 from danhgia_rules.reports.prose import Paragraph, prose
@@ -147,9 +148,10 @@ def why_not(answer: WhyNot | None, lang: str) -> WhyNotView | None:
 
 def unknown(trace: Trace, questions: Questions | None, lang: Lang, *, not_counted: bool) -> Unknown:
     """Give what is missing or not considered, each fact in words."""
-    lines = [] if questions is None else prose(questions.explain(lang).removesuffix(questions.sheet(lang)))
+    said = adjustments(trace.heading.overlay, lang)
+    text = "" if questions is None else questions.explain(lang).removesuffix(questions.sheet(lang))
     return Unknown(
-        missing=tuple(lines),
+        missing=tuple(prose(text, without=said)),
         not_applicable=tuple(path_text(path, lang) for path in trace.declared_not_applicable),
         not_counted=tuple(path_text(path, lang) for path in trace.not_counted) if not_counted else (),
     )
@@ -173,7 +175,7 @@ class Concluded(NamedTuple):
 
 def fired(trace: Trace, lang: str) -> list[Concluded]:
     """List the rules that fired by what they are about."""
-    names = {entry.limit.id: pick(entry.limit.titles, lang) for entry in trace.limits}
+    names = {entry.limit.id: limit_title(entry.limit, lang) for entry in trace.limits}
     kinds = {
         entry.limit.id: kind_text(entry.limit.kind, trace.heading.rating_scale, lang)
         for entry in trace.limits

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from danhgia_rules.explanation.overlays import limit_title
 from danhgia_rules.explanation.words import path_text, pick
 from danhgia_rules.reports.sources import date_text
 from danhgia_rules.trace import RecordTrace, Trace
@@ -67,4 +68,4 @@ def _read(trace: Trace, lang: str) -> Iterator[tuple[str, RecordTrace]]:
             yield from ((f"{overall}: {pick(indicator.labels, lang)}", record) for record in row.records)
     for found in trace.limits:
         if not found.limit.indicator.reads_levels:
-            yield from ((f"{overall}: {pick(found.limit.titles, lang)}", record) for record in found.records)
+            yield from ((f"{overall}: {limit_title(found.limit, lang)}", record) for record in found.records)

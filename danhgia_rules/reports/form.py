@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from danhgia_rules.explanation.text import result_word
+from danhgia_rules.explanation.results import result_word
 from danhgia_rules.explanation.words import NOT_APPLICABLE, pick
 from danhgia_rules.levels import Scale
 from danhgia_rules.reports.rows import not_applicable_text

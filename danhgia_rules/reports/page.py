@@ -6,16 +6,14 @@ reaches the template: parts are built only where `audiences` shows them.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from danhgia_rules.answers.comparison.build import Comparison
 from danhgia_rules.answers.graph.build import reasoning
 from danhgia_rules.answers.path.model import Path, Reach
 from danhgia_rules.answers.questions.model import Questions
 from danhgia_rules.answers.why_not.model import WhyNot
-from danhgia_rules.errors import DanhGiaError, Problem
-from danhgia_rules.exact import format_number
+from danhgia_rules.explanation.overlays import adjustments, reading_note
 from danhgia_rules.explanation.words import Lang, language, pick
 from danhgia_rules.levels import Rating
 from danhgia_rules.reports.audiences import AUDIENCES, NOTICES, PARTS, audience_of, left_out, shown
@@ -27,11 +25,8 @@ from danhgia_rules.reports.form import form
 from danhgia_rules.reports.prose import prose
 from danhgia_rules.reports.sources import cited, legend, quoted
 from danhgia_rules.reports.summary import head, next_rating, reasons
+from danhgia_rules.reports.templating import environment
 from danhgia_rules.trace import Heading, Trace
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
 
 Parts = tuple[str, ...]
 
@@ -77,7 +72,7 @@ def page_of(answers: Answers, audience: str, lang: str) -> str:
     unknown language, L008 without jinja2, L009 for an unknown audience.
     """
     audience_of(audience)
-    _environment(language(lang))
+    environment(language(lang))
     return html(material(answers, audience), audience, lang)
 
 
@@ -108,10 +103,10 @@ def html(material: Material, audience: str, lang: str) -> str:
     lang, parts = language(lang), shown(audience_of(audience))
     heading = material.trace.heading
     return (
-        _environment(lang)
+        environment(lang)
         .get_template("page.html.j2")
         .render(
-            head=head(heading, lang, ranges="range" in parts),
+            head=head(material.trace, lang, ranges="range" in parts, levels="levels" in parts),
             audience=pick(AUDIENCES[audience], lang),
             notice=pick(NOTICES[audience], lang) if audience in NOTICES else "",
             reasons=reasons(material.why_not, heading, lang) if "reasons" in parts else None,
@@ -155,7 +150,7 @@ def _beside(material: Material, parts: Parts, lang: Lang) -> Any:
 def _path(material: Material, lang: Lang) -> Any:
     if material.path is None or material.path.reach is Reach.ALREADY:
         return None
-    return prose(material.path.explain(lang))
+    return prose(material.path.explain(lang), without=adjustments(material.trace.heading.overlay, lang))
 
 
 _BUILDERS: dict[str, Callable[[Material, Parts, Lang], Any]] = {
@@ -171,7 +166,8 @@ _BUILDERS: dict[str, Callable[[Material, Parts, Lang], Any]] = {
     "comparison": _beside,
     "unknown": lambda m, parts, lang: unknown(m.trace, m.questions, lang, not_counted="not_counted" in parts),
     "readings": lambda m, _, lang: [
-        (pick(p.labels, lang), pick(p.reasons, lang)) for p in m.trace.parameters
+        (pick(p.labels, lang), pick(p.reasons, lang) + reading_note(p, m.trace.heading.overlay, lang))
+        for p in m.trace.parameters
     ],
     "evidence": lambda m, _, lang: evidence(m.trace, lang),
     "sources": lambda m, _, lang: (cited(m.trace, lang), legend(lang)),
@@ -179,25 +175,3 @@ _BUILDERS: dict[str, Callable[[Material, Parts, Lang], Any]] = {
     "fired": lambda m, _, lang: fired(m.trace, lang),
 }
 """What makes each section; a part without one is only a share of another."""
-
-
-@cache
-def _environment(lang: str) -> "Environment":
-    """Give the templates with the words of one language; raise L008 where jinja2 is not installed."""
-    try:
-        from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - an extra
-    except ModuleNotFoundError as error:
-        raise DanhGiaError(Problem("L008")) from error
-    environment = Environment(
-        loader=PackageLoader("danhgia_rules.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals |= {
-        "lang": lang,
-        "t": lambda vi, en: vi if lang == "vi" else en,
-        "number": lambda value: format_number(value, lang),
-    }
-    return environment

@@ -1,6 +1,7 @@
 """Text of an answer as paragraphs and lists, by the indentation and the marks that texts are written with."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _MARK = re.compile(r"(- |[0-9]+\. )")
@@ -14,9 +15,9 @@ class Paragraph(NamedTuple):
     text: str
 
 
-def prose(text: str) -> list[Paragraph]:
-    """Split a text into its lines; blank ones are left out."""
-    return [_paragraph(line) for line in text.splitlines() if line.strip()]
+def prose(text: str, without: Sequence[str] = ()) -> list[Paragraph]:
+    """Split a text into its lines; blank ones, and those said elsewhere on the page, are left out."""
+    return [_paragraph(line) for line in text.splitlines() if line.strip() and line not in without]
 
 
 def _paragraph(line: str) -> Paragraph:

@@ -4,8 +4,18 @@ from typing import NamedTuple
 
 from danhgia_rules.answers.why_not.model import Shortfall, WhyNot
 from danhgia_rules.explanation.headings import SIGNS, record_headings
-from danhgia_rules.explanation.text import not_applicable_sentence, result_word
-from danhgia_rules.explanation.words import asked_text, gap_text, path_text, pick, range_text, reading_text
+from danhgia_rules.explanation.overlays import limit_title
+from danhgia_rules.explanation.results import result_word
+from danhgia_rules.explanation.text import not_applicable_sentence
+from danhgia_rules.explanation.words import (
+    asked_of,
+    asked_text,
+    gap_text,
+    path_text,
+    pick,
+    range_text,
+    reading_text,
+)
 from danhgia_rules.indicators.reading import State
 from danhgia_rules.levels import Level, Scale
 from danhgia_rules.reports.sources import Source, date_text, source
@@ -146,7 +156,7 @@ def _of_cell(found: RequirementTrace, cell: Cell, rank: int, lang: str) -> Thres
     holds = found.holds[rank]
     sign, words = _IDLE if idle else (_STYLES[holds], SIGNS[holds])
     return Threshold(
-        asked=asked_text(found.requirement.indicator.domain, cell.comparison, cell.threshold, lang),
+        asked=asked_of(found.requirement.indicator.domain, cell, lang),
         sign=sign,
         word=pick(words, lang) if cell.comparison else "",
         lacks=gap_text(gap, found.reading, lang) if gap else "",
@@ -181,10 +191,11 @@ def limit_row(found: LimitTrace, scale: Scale, lang: str) -> LimitRow:
     """Give a limit as a row."""
     limit, indicator = found.limit, found.limit.indicator
     sign, word = _APPLIES[found.applies]
-    label, title = pick(indicator.labels, lang), pick(limit.titles, lang)
+    title = limit_title(limit, lang)
+    label = title if indicator.labels == limit.titles else pick(indicator.labels, lang)
     when = ""
     if limit.comparison is not None:
-        when = asked_text(indicator.domain, limit.comparison, limit.threshold, lang)
+        when = asked_of(indicator.domain, limit, lang)
     return LimitRow(
         kind=kind_text(limit.kind, scale, lang),
         title=title,

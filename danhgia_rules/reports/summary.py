@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from danhgia_rules.answers.why_not.model import Standing, WhyNot
-from danhgia_rules.explanation.text import result_word
+from danhgia_rules.explanation.overlays import adjustments, may_tell, without_overlay
+from danhgia_rules.explanation.results import result_word
 from danhgia_rules.explanation.words import NO_RATING, pick, range_text
 from danhgia_rules.levels import Rating, Scale
 from danhgia_rules.reports.rows import (
@@ -14,7 +15,7 @@ from danhgia_rules.reports.rows import (
     ground_text,
     lack,
 )
-from danhgia_rules.trace import Bounds, Heading
+from danhgia_rules.trace import Bounds, Heading, Trace
 
 MAX_REASONS = 5
 MAX_CRITERIA = 4
@@ -38,6 +39,8 @@ class Head(NamedTuple):
     period: str
     rules: str
     rating_rules: str
+    overlay: tuple[str, ...]
+    unadjusted: str
     rating: str
     range: str
     steps: tuple[Step, ...]
@@ -64,12 +67,13 @@ class Reasons(NamedTuple):
     unexamined: tuple[str, ...] = ()
 
 
-def head(heading: Heading, lang: str, *, ranges: bool) -> Head:
+def head(trace: Trace, lang: str, *, ranges: bool, levels: bool) -> Head:
     """Give the heading; it holds nothing of the dossier but its code and year.
 
     `ranges` asks for what is still possible where missing facts leave the rating open; else such
-    a rating is no result.
+    a rating is no result. `levels` asks for the levels of criteria that an overlay changed.
     """
+    heading = trace.heading
     start, end = heading.rulebook_periods
     years = start if start == end else f"{start}–{end}"
     chosen = ("do người dùng chỉ định", "named by the caller")
@@ -84,10 +88,21 @@ def head(heading: Heading, lang: str, *, ranges: bool) -> Head:
         period=heading.period,
         rules=f"{pick(used, lang)} {years} ({pick(chosen, lang)})",
         rating_rules=pick(heading.rating_rules_title, lang),
+        overlay=tuple(line.removeprefix("- ") for line in adjustments(heading.overlay, lang)),
+        unadjusted=_unadjusted(trace, lang, ranges=ranges, levels=levels),
         rating=_NO_RESULT[lang] if is_open and not ranges else word,
         range=_range(bounds, heading.rating_scale, lang),
         steps=_steps(heading, bounds, lang),
     )
+
+
+def _unadjusted(trace: Trace, lang: str, *, ranges: bool, levels: bool) -> str:
+    if not may_tell(trace.heading, ranges=ranges):
+        return ""
+    found = trace.unadjusted
+    if found is not None and not ranges:
+        found = found._replace(bounds=None)
+    return "".join(without_overlay(trace.heading, found, lang, levels=levels))
 
 
 def _range(bounds: Bounds | None, scale: Scale, lang: str) -> str:
