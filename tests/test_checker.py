@@ -13,7 +13,7 @@ import strategies as own
 from checker_helpers import CHECKER, ROOT, both, checker, reforged, relisted, run, share_rulebook, zipped
 from hypothesis import given
 from hypothesis import strategies as st
-from test_scenarios import DOSSIERS, SCENARIOS, changed
+from test_scenarios import SCENARIOS
 from test_second_rulebook import BEST
 
 from danhgia_rules import Dossier, load_rulebook
@@ -64,9 +64,9 @@ def test_checker_and_library_agree_on_every_worked_dossier(path):
     assert found == library
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario["id"])
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.id)
 def test_checker_and_library_agree_on_every_scenario(scenario):
-    library, found = both(changed(DOSSIERS[scenario["base"]], scenario["change"]))
+    library, found = both(scenario.data)
     assert found == library
 
 

@@ -29,7 +29,7 @@ from danhgia_rules.exact import MAX_INPUT
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from strategies import FILED, complete_data, excellent_data, with_gaps
-from test_scenarios import DOSSIERS, SCENARIOS, changed
+from test_scenarios import SCENARIOS
 
 ROOT = Path(__file__).parent.parent
 POSITION = "cap_truong_ctxh"
@@ -53,8 +53,7 @@ def worked() -> Iterator[tuple[str, Entry]]:
 def scenarios() -> Iterator[tuple[str, Entry]]:
     """Give the dossiers of all scenarios."""
     for scenario in SCENARIOS:
-        data = changed(DOSSIERS[scenario["base"]], scenario["change"])
-        yield f"scenario/{scenario['id']}", Dossier.from_data(data).to_data()
+        yield f"scenario/{scenario.id}", scenario.dossier.to_data()
 
 
 def edges() -> Iterator[tuple[str, Entry]]:

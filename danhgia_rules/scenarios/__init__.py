@@ -1,1 +1,1 @@
-"""Scenarios beside the rules: facts, what is expected of them, and what they leave untried."""
+"""Scenarios beside a rulebook: read, run, say what they try, and suggest those that are lacking."""
