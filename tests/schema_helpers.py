@@ -4,18 +4,38 @@ import json
 from functools import cache
 from pathlib import Path
 
+import pytest
 from jsonschema import Draft202012Validator
+from revision_edits import changed
 
-from danhgia_rules import Bundle, DecisionLog, Dossier, evaluate, verify
+from danhgia_rules import Bundle, DecisionLog, Dossier, DossierError, evaluate, load_rulebook, verify
+from danhgia_rules.checking.check import check_rulebook
+from danhgia_rules.checking.data import check_data
+from danhgia_rules.checking.model import Report
+from danhgia_rules.checking.periods import Term, period_claims
+from danhgia_rules.citations import Grade
+from danhgia_rules.errors import Where
 from danhgia_rules.log import Head, Witness, verify_log
 from danhgia_rules.log.entry_proof import EntryProof
 from danhgia_rules.output_schema import schema_file
+from danhgia_rules.revision.movement import impact_of
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"
 
 FACTS = ("la_uy_vien_bch", "ke_khai_tai_san")
 """Facts that are assumed to be missing, where they are there."""
+
+MOVING = (
+    ("tot: {at_least: 85%}", "tot: {at_least: 80%}"),
+    ("at_least: 70%, parameter: cot_cua_tieu_chi", "at_least: 60%, parameter: cot_cua_tieu_chi"),
+)
+"""Thresholds that move somebody."""
+
+YEARS = [
+    Term("mot", "thu", 2020, 2021, Where("a.yaml", 1, 1)),
+    Term("hai", "thu", 2021, 2022, Where("b.yaml")),
+]
 
 KEY = bytes(range(32))
 """The key of records, so that they are the same each time."""
@@ -73,6 +93,26 @@ def logged(result, folder):
         yield log.verify().to_data()
     path.with_name("so.db.failed").write_text("?", encoding="utf-8")
     yield verify_log(path, [Head("danhgia.example/khac", 9, bytes(32))]).to_data()
+
+
+def drafted(dossiers):
+    """Give what drafters are shown: a diff, whom it moves, and what checking rulebooks gave."""
+    old = load_rulebook("248_qdtu_2021.cap_truong_ctxh")
+    new = changed("criteria", *MOVING)
+    found = impact_of(old, new, [*((one.ma, one) for one in dossiers), ("hỏng", unreadable())])
+    yield found.diff.to_data()
+    yield found.to_data()
+    second = load_rulebook(ROOT / "tests/second_rulebook/thu_thu.yaml")
+    reports = [check_rulebook(second, grade=Grade.V3), Report("", tuple(period_claims(YEARS)))]
+    yield check_data(reports, unreadable().problems, every=True)
+    yield check_data(reports, (), every=False)
+
+
+def unreadable():
+    """Give the error of a dossier that says nothing."""
+    with pytest.raises(DossierError) as caught:
+        Dossier.from_text("schema: danhgia/dossier/1\n", name="hỏng.yaml")
+    return caught.value
 
 
 @cache

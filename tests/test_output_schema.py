@@ -10,7 +10,7 @@ import pytest
 import strategies as own
 from hypothesis import given
 from jsonschema import Draft202012Validator
-from schema_helpers import ROOT, RULES, answers, assert_valid, kept, logged, result_of, schema_of
+from schema_helpers import ROOT, RULES, answers, assert_valid, drafted, kept, logged, result_of, schema_of
 
 from danhgia_rules import DanhGiaError, evaluate, load_rulebook
 from danhgia_rules.answers.comparison.model import Direction
@@ -21,7 +21,7 @@ from danhgia_rules.answers.why_not.model import Standing
 from danhgia_rules.cli.schemas import print_schema
 from danhgia_rules.dossier.fields import places as dossier_places
 from danhgia_rules.dossier.fields import record_name
-from danhgia_rules.loader import context, ladders
+from danhgia_rules.loader import context, thresholds
 from danhgia_rules.output_schema import (
     SCHEMAS,
     comparison,
@@ -61,10 +61,12 @@ def objects_in(schema):
 
 def test_every_output_has_a_schema_and_every_schema_an_output(tmp_path):
     result = result_of(EXAMPLES[0])
-    made = [data["schema"] for data in (*answers(result), *kept(result), *logged(result, tmp_path))]
+    found = (*answers(result), *kept(result), *logged(result, tmp_path), *drafted([result.dossier]))
+    made = [data["schema"] for data in found]
     assert set(made) == set(SCHEMAS)
     files = {path.name for path in (RULES / "schemas").iterdir()}
-    assert files == {schema_file(name).removeprefix("schemas/") for name in SCHEMAS}
+    names = [*SCHEMAS, *tool().INPUTS]
+    assert files == {schema_file(name).removeprefix("schemas/") for name in names}
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -119,7 +121,7 @@ def test_no_schema_allows_a_floating_point_number(name):
 def test_words_and_patterns_are_those_of_the_library():
     assert f"^{context.NAME.pattern.removesuffix(chr(92) + 'Z')}$" == values.NAME
     assert f"^{context.CRITERION.pattern.removesuffix(chr(92) + 'Z')}$" == values.CRITERION
-    assert set(values.COMPARISONS) == {*ladders.UPWARD, *ladders.DOWNWARD}
+    assert set(values.COMPARISONS) == {*thresholds.UPWARD, *thresholds.DOWNWARD}
     for names, words in (
         (Standing, why_not.STANDINGS),
         (Reach, path_schema.REACHES),
@@ -149,6 +151,8 @@ PAGES = {
     "danhgia/evaluation/1": ("evaluation",),
     **{f"danhgia/{name}/1": ("record",) for name in ("record", "facts", "bundle", "verification")},
     **{name: ("log",) for name in SCHEMAS if name.startswith("danhgia/log-")},
+    **dict.fromkeys(("danhgia/rulebook-diff/1", "danhgia/impact/1"), ("revision", "evaluation", "answers")),
+    "danhgia/rulebook-check/1": ("check",),
 }
 """The pages that describe an output; of all others: those of the answers, which build on the evaluation's."""
 
@@ -186,6 +190,11 @@ def test_every_output_for_a_worked_dossier_is_valid(path):
 def test_everything_that_is_kept_of_a_worked_dossier_is_valid(path, tmp_path):
     result = result_of(path)
     for data in (*kept(result), *logged(result, tmp_path)):
+        assert_valid(data)
+
+
+def test_everything_that_drafters_are_shown_is_valid():
+    for data in drafted([result_of(path).dossier for path in EXAMPLES]):
         assert_valid(data)
 
 
@@ -266,7 +275,7 @@ def test_a_rating_has_the_same_keys_wherever_it_stands(path):
 # --- The command, and what it costs ---------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@pytest.mark.parametrize("name", [*SCHEMAS, *tool().INPUTS])
 def test_the_command_prints_the_file_that_ships(name, capsys):
     print_schema(name)
     assert capsys.readouterr().out == (RULES / schema_file(name)).read_text(encoding="utf-8")
@@ -274,7 +283,7 @@ def test_the_command_prints_the_file_that_ships(name, capsys):
 
 def test_the_command_lists_the_names(capsys):
     print_schema()
-    assert capsys.readouterr().out.split() == sorted(SCHEMAS)
+    assert capsys.readouterr().out.split() == sorted([*SCHEMAS, *tool().INPUTS])
 
 
 def test_the_command_says_which_names_there_are():

@@ -40,6 +40,8 @@ NOT_NEEDED_YET = {
     *("typer", "rich", "ruamel.yaml", "durable_rules_engine", "durable"),
     *("sqlite3", "zipfile", "cryptography"),
     *("danhgia_rules.records", "danhgia_rules.verification", "danhgia_rules.log"),
+    *("danhgia_rules.checking", "danhgia_rules.scenarios", "danhgia_rules.revision", "danhgia_rules.exports"),
+    *("danhgia_rules.reports", "jinja2"),
 }
 
 

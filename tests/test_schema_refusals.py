@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from schema_helpers import ROOT, answers, assert_valid, kept, logged, result_of, schema_of, validator
+from schema_helpers import (
+    ROOT,
+    answers,
+    assert_valid,
+    drafted,
+    kept,
+    logged,
+    result_of,
+    schema_of,
+    validator,
+)
 
 from danhgia_rules.output_schema import SCHEMAS
 
@@ -19,6 +29,9 @@ FREE_TEXT = {
 }
 """Keys under which any text may stand; under all others a word out of place is refused."""
 
+CHANGES = {"id", "file", "kind", "names", "what", "what_en", "title_en", "before_en", "after_en"}
+CLAIMED = ("claim", "message", "help")
+
 FREE_TEXT_OF = {
     "danhgia/record/1": {"schema", "id", "position", "library", "python", "durable_rules"},
     "danhgia/bundle/1": {"file"},
@@ -27,19 +40,22 @@ FREE_TEXT_OF = {
     "danhgia/log-proof/1": {"rating", "author", "origin"},
     **{f"danhgia/log-{name}/1": {"origin"} for name in ("head", "inclusion", "consistency", "seen")},
     "danhgia/log-report/1": {"origin", "where", "vi", "en"},
+    "danhgia/rulebook-diff/1": CHANGES,
+    "danhgia/impact/1": CHANGES | {"name", "message", "message_en", "label_en"},
+    "danhgia/rulebook-check/1": {"id", "file", *(f"{key}{end}" for key in CLAIMED for end in ("", "_en"))},
 }
 """The same, of one schema."""
 
 OPEN = {"rulebook", "parameters", "texts"}
 """Blocks whose ids and values are any text."""
 
-ANYTHING = {"dossier", "recorded", "found"}
+ANYTHING = {"dossier", "recorded", "found", "witness"}
 """Places that have a schema of their own, or none."""
 
 BY_KIND = {"record", "supersedes", "about", "rating", "differs", "author", "reason", "document"}
 """Keys of an entry of the log: which it has follows from its kind, and the log itself checks it."""
 
-MAPS = {"levels", "changes", "criteria", "files", "texts"}
+MAPS = {"levels", "changes", "criteria", "files", "texts", "counts", "totals"}
 """Keys of objects whose own keys are data: one entry less is another result, not a mistake."""
 
 
@@ -91,7 +107,16 @@ def outputs(stem):
     """Give every output for a worked dossier, and all that is kept of it and logged."""
     result = result_of(ROOT / f"docs/examples/{stem}.yaml")
     with tempfile.TemporaryDirectory() as folder:
-        return [*answers(result), *kept(result), *logged(result, Path(folder))]
+        found = [*answers(result), *kept(result), *logged(result, Path(folder))]
+    return [*found, *drafts()] if stem == "con_thieu" else found
+
+
+@cache
+def drafts():
+    """Give what drafters are shown."""
+    return list(
+        drafted([result_of(path).dossier for path in sorted((ROOT / "docs/examples").glob("*.yaml"))])
+    )
 
 
 @cache

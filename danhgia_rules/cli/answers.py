@@ -14,6 +14,7 @@ from danhgia_rules.cli.options import (
     JsonOption,
     Lang,
     LangOption,
+    OverlayOption,
     RulebookOption,
     chosen,
     rate,
@@ -65,6 +66,7 @@ def why_not(
         typer.Option("--criterion", "-c", help="Hỏi mức của tiêu chí này. (Ask about this criterion.)"),
     ] = None,
     rulebook: RulebookOption = None,
+    overlay: OverlayOption = None,
     lang: LangOption = Lang.vi,
     *,
     as_json: JsonOption = False,
@@ -72,7 +74,7 @@ def why_not(
 ) -> None:
     """Vì sao chưa đạt một mức: mọi yêu cầu còn thiếu. (Why not a level: everything that falls short.)"""
     with output.errors(lang, debug=debug, as_json=as_json):
-        result = rate(file, chosen(rulebook))
+        result = rate(file, chosen(rulebook, overlay))
         answer = result.why_not(level) if criterion is None else result[criterion].why_not(level)
         _print(answer, lang, as_json=as_json)
 
@@ -85,6 +87,7 @@ def path_to(
         typer.Option(help="Việc xong hoặc hết hạn trước ngày này coi như đã rồi. (Settled before this day.)"),
     ] = None,
     rulebook: RulebookOption = None,
+    overlay: OverlayOption = None,
     lang: LangOption = Lang.vi,
     *,
     as_json: JsonOption = False,
@@ -93,7 +96,7 @@ def path_to(
     """Cần thay đổi ít nhất những gì để đạt một mức. (The least changes that lead to a rating.)"""
     with output.errors(lang, debug=debug, as_json=as_json):
         day = None if on is None else _day(on)
-        _print(rate(file, chosen(rulebook)).path_to(rating, on=day), lang, as_json=as_json)
+        _print(rate(file, chosen(rulebook, overlay)).path_to(rating, on=day), lang, as_json=as_json)
 
 
 def _day(text: str) -> dt.date:
@@ -114,6 +117,7 @@ def what_if(
         typer.Option("--unset", help="Giả sử chưa có một dữ kiện: đường_dẫn. (Suppose a fact is missing.)"),
     ] = None,
     rulebook: RulebookOption = None,
+    overlay: OverlayOption = None,
     lang: LangOption = Lang.vi,
     *,
     as_json: JsonOption = False,
@@ -122,7 +126,7 @@ def what_if(
     """Nếu một vài dữ kiện khác đi thì kết quả ra sao. (What if some facts were otherwise.)"""
     with output.errors(lang, debug=debug, as_json=as_json):
         changes = _changes(settings or (), removals or ())
-        _print(rate(file, chosen(rulebook)).what_if(changes), lang, as_json=as_json)
+        _print(rate(file, chosen(rulebook, overlay)).what_if(changes), lang, as_json=as_json)
 
 
 def _changes(settings: Iterable[str], removals: Iterable[str]) -> dict[str, Any]:
@@ -147,13 +151,14 @@ def _plain(ask: Callable[[Evaluation], Answer]) -> Callable[..., None]:
     def command(
         file: FileArgument,
         rulebook: RulebookOption = None,
+        overlay: OverlayOption = None,
         lang: LangOption = Lang.vi,
         *,
         as_json: JsonOption = False,
         debug: DebugOption = False,
     ) -> None:
         with output.errors(lang, debug=debug, as_json=as_json):
-            _print(ask(rate(file, chosen(rulebook))), lang, as_json=as_json)
+            _print(ask(rate(file, chosen(rulebook, overlay))), lang, as_json=as_json)
 
     return command
 
@@ -167,6 +172,7 @@ def report(
         str, typer.Option("--for", help="Người đọc: person, council, inspector, public. (The reader.)")
     ] = "inspector",
     rulebook: RulebookOption = None,
+    overlay: OverlayOption = None,
     lang: LangOption = Lang.vi,
     *,
     debug: DebugOption = False,
@@ -178,7 +184,7 @@ def report(
             raise DanhGiaError(Problem("L013", params={"known": ", ".join(_FORMS)}))
         if suffix in {".svg", ".mmd"}:
             may_draw(audience)
-        result = rate(file, chosen(rulebook))
+        result = rate(file, chosen(rulebook, overlay))
         content = _FORMS[suffix or ".html"](result, audience, lang.value)
         if target == "-":
             output.text(content)

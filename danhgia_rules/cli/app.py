@@ -17,6 +17,7 @@ from danhgia_rules.cli.options import (
     JsonOption,
     Lang,
     LangOption,
+    OverlayOption,
     RulebookOption,
     chosen,
     rate,
@@ -59,6 +60,7 @@ def demo(lang: LangOption = Lang.vi, *, as_json: JsonOption = False, debug: Debu
 def evaluate_(
     files: Annotated[list[str], typer.Argument(help="Tệp hồ sơ YAML hoặc JSON; - là đầu vào chuẩn.")],
     rulebook: RulebookOption = None,
+    overlay: OverlayOption = None,
     lang: LangOption = Lang.vi,
     *,
     as_json: JsonOption = False,
@@ -67,14 +69,14 @@ def evaluate_(
     """Xếp loại một hoặc nhiều hồ sơ. (Rate one or more dossiers.)"""
     if len(files) == 1:
         with output.errors(lang, debug=debug, as_json=as_json):
-            output.one(rate(files[0], chosen(rulebook)), lang, as_json=as_json)
+            output.one(rate(files[0], chosen(rulebook, overlay)), lang, as_json=as_json)
         return
     outcomes: list[output.Outcome] = []
     with output.errors(lang, debug=debug, as_json=as_json):
-        book = chosen(rulebook)
+        rules = chosen(rulebook, overlay)
         for name in files:
             try:
-                outcomes.append((name, rate(name, book), None))
+                outcomes.append((name, rate(name, rules), None))
             except EngineError:
                 raise
             except DanhGiaError as failure:
@@ -93,6 +95,7 @@ def explain(
         typer.Option("--criterion", "-c", help="Chỉ tiêu chí này, ví dụ II.2.4. (Only this criterion.)"),
     ] = None,
     rulebook: RulebookOption = None,
+    overlay: OverlayOption = None,
     lang: LangOption = Lang.vi,
     *,
     as_json: JsonOption = False,
@@ -100,7 +103,7 @@ def explain(
 ) -> None:
     """Giải thích từng tiêu chí, từng ngưỡng, từng nguồn. (Explain each criterion, threshold and source.)"""
     with output.errors(lang, debug=debug, as_json=as_json):
-        result = rate(file, chosen(rulebook))
+        result = rate(file, chosen(rulebook, overlay))
         names = criterion or [entry.id for entry in result]
         found = [result[name] for name in names]
         if as_json:
@@ -138,7 +141,7 @@ def schema(
     *,
     debug: DebugOption = False,
 ) -> None:
-    """In lược đồ JSON của kết quả; không có tên thì liệt kê. (Print the JSON Schema of an output.)"""
+    """In lược đồ JSON của kết quả hoặc tệp nhập; không có tên thì liệt kê. (Print a JSON Schema.)"""
     with output.errors(lang, debug=debug, as_json=False):
         print_schema(name)
 

@@ -154,7 +154,9 @@ def _check_rating(log: "DecisionLog", about: int, rating: str) -> None:
         body = log.record(about)
         if body is None:
             return
-        known = bundled().rulebook(record_from(body).decision["rulebook"]["id"]).rating.scale.names
+        name = record_from(body).decision["rulebook"]["id"]
+        base = name.rpartition("+")[0] or name  # an overlay adjusts thresholds, never the scale
+        known = bundled().rulebook(base).rating.scale.names
     except DanhGiaError:
         return  # what else is wrong is told when the entry is made
     if rating not in {*known, "not_rated"}:

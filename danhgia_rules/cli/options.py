@@ -2,7 +2,8 @@
 
 import sys
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -27,6 +28,10 @@ RulebookOption = Annotated[
     str | None,
     typer.Option("--rulebook", help="Mã hoặc tệp bộ quy tắc; mặc định tự chọn. (Id or file of a rulebook.)"),
 ]
+OverlayOption = Annotated[
+    Path | None,
+    typer.Option("--overlay", help="Tệp điều chỉnh ngưỡng của địa phương. (A locality's own thresholds.)"),
+]
 
 
 def read(source: str) -> Dossier:
@@ -38,11 +43,18 @@ def read(source: str) -> Dossier:
     return Dossier.from_text(content, form=form, name="-")  # type: ignore[arg-type]
 
 
-def rate(source: str, rulebook: Rulebook | None) -> Evaluation:
+class Rules(NamedTuple):
+    """What the options name: a rulebook, loaded once for all sources, and an overlay file."""
+
+    rulebook: Rulebook | None
+    overlay: Path | None
+
+
+def rate(source: str, rules: Rules) -> Evaluation:
     """Rate one source."""
-    return evaluate(read(source), rulebook=rulebook)
+    return evaluate(read(source), rulebook=rules.rulebook, overlay=rules.overlay)
 
 
-def chosen(rulebook: str | None) -> Rulebook | None:
-    """Load the rulebook that is named, once for all sources."""
-    return None if rulebook is None else load_rulebook(rulebook)
+def chosen(rulebook: str | None, overlay: Path | None) -> Rules:
+    """Load the rulebook that is named; an overlay waits for the rulebook that each dossier is rated by."""
+    return Rules(None if rulebook is None else load_rulebook(rulebook), overlay)

@@ -13,6 +13,7 @@ from danhgia_rules.cli.options import (
     JsonOption,
     Lang,
     LangOption,
+    OverlayOption,
     RulebookOption,
     chosen,
     rate,
@@ -24,7 +25,7 @@ from danhgia_rules.evaluation.result import result_label
 from danhgia_rules.records import saving
 
 if TYPE_CHECKING:
-    from danhgia_rules import Bundle, Record, Verification
+    from danhgia_rules import Bundle, Facts, Record, Rulebook
 
 DIFFERS, INCOMPLETE = 4, 5
 _ZIP = b"PK"
@@ -48,6 +49,7 @@ def record(
     file: FileArgument,
     to: OutputOption,
     rulebook: RulebookOption = None,
+    overlay: OverlayOption = None,
     lang: LangOption = Lang.vi,
     *,
     as_json: JsonOption = False,
@@ -56,7 +58,7 @@ def record(
     """Xếp loại và ghi thành bản ghi kiểm tra được về sau. (Rate, and keep a record that can be checked.)"""
     with output.errors(lang, debug=debug, as_json=as_json):
         saving.is_bundle(to)  # a wrong ending is told before anybody is rated
-        result = rate(file, chosen(rulebook))
+        result = rate(file, chosen(rulebook, overlay))
         made = result.record()
         written = made.save(to)
         if as_json:
@@ -88,12 +90,20 @@ def verify_(
     rulebook: RulebookOption = None,
     lang: LangOption = Lang.vi,
     *,
+    overlay: OverlayOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Xếp loại lại và đối chiếu từng byte với bản ghi. (Rate again and compare with the record.)"""
     with output.errors(lang, debug=debug, as_json=as_json):
-        found = _verified(file, facts, dossier, expected, rulebook)
+        subject = _read(Path(file))
+        kept = _kept(subject, Path(file), facts)
+        options: dict[str, Any] = {"expected": expected, "rulebook": _rulebook(subject, rulebook, overlay)}
+        if dossier is None:
+            found = library.verify(subject, kept, **options)
+        else:
+            key = None if kept is None else kept.key
+            found = library.verify(subject, read(dossier), key=key, **options)
         if as_json:
             output.json_out(found.to_data())
         else:
@@ -103,21 +113,23 @@ def verify_(
             raise typer.Exit(code)
 
 
-def _verified(
-    file: str, facts: Path | None, dossier: str | None, expected: str | None, rulebook: str | None
-) -> "Verification":
-    found = _read(Path(file))
-    kept = None if facts is None else library.Facts.from_file(facts)
+def _kept(found: "Record | Bundle", file: Path, facts: Path | None) -> "Facts | None":
+    """Give the facts file that is named, else that of the bundle, else that beside the record."""
+    if facts is not None:
+        return library.Facts.from_file(facts)
     if isinstance(found, library.Bundle):
-        kept = kept or found.facts
-    else:
-        beside = saving.facts_beside(Path(file))
-        if kept is None and beside is not None and beside.is_file():
-            kept = library.Facts.from_file(beside)
-    options: dict[str, Any] = {"expected": expected, "rulebook": chosen(rulebook)}
-    if dossier is None:
-        return library.verify(found, kept, **options)
-    return library.verify(found, read(dossier), key=None if kept is None else kept.key, **options)
+        return found.facts
+    beside = saving.facts_beside(file)
+    return library.Facts.from_file(beside) if beside is not None and beside.is_file() else None
+
+
+def _rulebook(found: "Record | Bundle", rulebook: str | None, overlay: Path | None) -> "Rulebook | None":
+    """Load the rulebook that is named; for an overlay alone, the one that was adjusted by the record."""
+    if overlay is None:
+        return chosen(rulebook, None).rulebook
+    record = found.record if isinstance(found, library.Bundle) else found
+    recorded = record.decision["rulebook"]["id"]
+    return library.load_rulebook(rulebook or recorded.rpartition("+")[0] or recorded, overlay=overlay)
 
 
 def _read(path: Path) -> "Record | Bundle":

@@ -1,4 +1,7 @@
-"""The schemas of what goes out as JSON, as the command prints them: they ship with the rulebooks."""
+"""The schemas of what goes out as JSON and of what people write, as the command prints them.
+
+They ship with the rulebooks.
+"""
 
 import json
 
@@ -11,9 +14,10 @@ FOLDER = "schemas"
 
 
 def print_schema(name: str | None = None) -> None:
-    """Print the JSON Schema of an output, byte for byte as it ships; without a name list the names.
+    """Print a JSON Schema, byte for byte as it ships; without a name list the names.
 
-    A name is what stands under the key `schema` of the output, such as `danhgia/evaluation/1`.
+    A name is what stands under the key `schema` of an output, such as `danhgia/evaluation/1`, or of
+    a file that people write, such as `danhgia/rulebook/1`.
     Raises DanhGiaError (S004) for any other.
     """
     found = _schemas()
@@ -27,6 +31,6 @@ def print_schema(name: str | None = None) -> None:
 
 
 def _schemas() -> dict[str, str]:
-    files = sorted(rules_root().joinpath(FOLDER).iterdir(), key=lambda file: file.name)
+    files = rules_root().joinpath(FOLDER).iterdir()
     texts = [file.read_text(encoding="utf-8") for file in files if file.name.endswith(".json")]
-    return {json.loads(text)["$id"]: text for text in texts}
+    return dict(sorted((json.loads(text)["$id"], text) for text in texts))
