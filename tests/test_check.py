@@ -328,7 +328,7 @@ def test_every_witness_of_the_bundled_rulebooks_rates():
         assert (result[owner].level if owner else result.rating) == level
 
 
-@examples(20)
+@examples(8)
 @given(data=rulebook_data())
 def test_a_generated_rulebook_is_checked_without_a_fault_of_the_check(data):
     report = check_rulebook(build(data))
@@ -338,7 +338,7 @@ def test_a_generated_rulebook_is_checked_without_a_fault_of_the_check(data):
         assert claim.problem().render("en")
 
 
-@examples(10)
+@examples(3)
 @given(data=rulebook_data())
 def test_the_same_rulebook_gives_the_same_report(data):
     first, second = check_rulebook(build(data)), check_rulebook(build(data))

@@ -104,13 +104,13 @@ def disagreements(rulebook, questions):
     ]
 
 
-@examples(60)
+@examples(20)
 @given(rulebook=rulebooks)
 def test_z3_agrees_on_every_question_about_criteria(rulebook):
     assert disagreements(rulebook, questions_of_criteria(rulebook)) == []
 
 
-@examples(30)
+@examples(12)
 @given(rulebook=rulebooks)
 def test_z3_agrees_on_every_question_about_the_overall_rules(rulebook):
     assert disagreements(rulebook, questions_of_rating(rulebook)) == []
@@ -119,7 +119,7 @@ def test_z3_agrees_on_every_question_about_the_overall_rules(rulebook):
 def test_z3_agrees_on_the_bundled_rulebooks():
     assert disagreements(BUNDLED, questions_of_criteria(BUNDLED)) == []
     chosen = [question for question in questions_of_rating(BUNDLED) if not question[0].startswith("limits")]
-    assert disagreements(BUNDLED, chosen) == []
+    assert disagreements(BUNDLED, chosen[::3]) == []
 
 
 def lies(formula, key, region):
@@ -135,7 +135,7 @@ def lies(formula, key, region):
     return z3.And(asked, *ends)
 
 
-@examples(40)
+@examples(15)
 @given(rulebook=rulebooks, data=st.data())
 def test_z3_agrees_on_where_values_lie_while_these_limits_and_no_others_apply(rulebook, data):
     """Values over the dossier and over levels, one or two of them, under every kind of rule."""
@@ -152,7 +152,7 @@ def test_z3_agrees_on_where_values_lie_while_these_limits_and_no_others_apply(ru
     assert (found is not None) == formula.possible(*inside, *exactly)
 
 
-@examples(40)
+@examples(15)
 @given(rulebook=rulebooks, data=st.data())
 def test_z3_agrees_on_places_where_the_rest_of_a_column_holds(rulebook, data):
     space, formula = Space(rulebook), Formula(rulebook)
@@ -172,6 +172,7 @@ def test_z3_agrees_on_places_where_the_rest_of_a_column_holds(rulebook, data):
     assert (found is not None) == formula.possible(inside, rest, asked)
 
 
+@examples(30)
 @given(case=cases())
 def test_what_a_dossier_shows_is_never_proved_impossible(case):
     rulebook, complete, _ = case
@@ -187,6 +188,7 @@ def test_what_a_dossier_shows_is_never_proved_impossible(case):
         assert space.rating(rulebook.rating.scale.names[verdict.rating]) is not None
 
 
+@examples(30)
 @given(case=cases())
 def test_every_reading_lies_in_exactly_one_region(case):
     rulebook, complete, _ = case

@@ -122,7 +122,7 @@ def test_a_model_that_is_wrong_in_one_place_is_noticed(model, cases, breakage):
     assert disagreement(broken, cases)
 
 
-@own.examples(50)
+@own.examples(8)
 @given(own.with_gaps())
 def test_a_dossier_with_a_gap_that_a_rule_reads_gets_no_level(pair):
     decision = _bundled_engine()
@@ -140,7 +140,7 @@ def _bundled_engine():
     return _kept[0]
 
 
-@own.examples(20)
+@own.examples(8)
 @given(own.cases())
 def test_generated_rulebooks_come_out_as_in_the_library(case):
     rulebook, full, gappy = case

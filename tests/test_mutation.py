@@ -236,7 +236,7 @@ def _codes(text):
     return set()
 
 
-@examples(30)
+@examples(15)
 @given(st.data())
 def test_a_mutant_is_refused_exactly_when_the_loader_refuses_the_same_edit(data):
     text = data.draw(rulebook_data())

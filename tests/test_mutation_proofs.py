@@ -293,7 +293,7 @@ def dossiers(data, place):
             continue
 
 
-@examples(60)
+@examples(20)
 @given(st.data())
 def test_no_dossier_tells_apart_what_records_prove_equivalent(data):
     place, text = data.draw(books())

@@ -134,7 +134,7 @@ def assert_whole(rulebook: Rulebook, lang: str) -> None:
         assert reason in by_id(tree, "left").text
 
 
-@examples(20)
+@examples(8)
 @given(data=rulebook_data(), lang=st.sampled_from(LANGUAGES))
 def test_every_clause_threshold_and_limit_of_any_rulebook_stands_on_its_page(data, lang):
     assert_whole(build(data), lang)

@@ -85,7 +85,7 @@ def texts(draw: st.DrawFn) -> tuple[str, list[list[str]]]:
     return text, draw(criteria)
 
 
-@examples(100)
+@examples(30)
 @given(texts(), st.lists(phrases, max_size=3))
 def test_every_word_of_the_text_is_in_one_passage_and_in_order(case, listed):
     text, criteria = case
@@ -93,7 +93,7 @@ def test_every_word_of_the_text_is_in_one_passage_and_in_order(case, listed):
     assert letters("".join(passage.numbering + passage.text for passage in found)) == letters(text)
 
 
-@examples(100)
+@examples(30)
 @given(texts())
 def test_every_clause_is_a_passage_once(case):
     text, criteria = case

@@ -51,7 +51,7 @@ def of_place(rulebook, name):
 # ---- What comes out --------------------------------------------------------------------------
 
 
-@own.examples(20)
+@own.examples(10)
 @given(own.rulebook_data(), st.data())
 def test_whatever_comes_out_meets_its_targets_misses_no_fact_and_is_rated(data, draws):
     rulebook = own.build(data)
@@ -67,7 +67,7 @@ def test_whatever_comes_out_meets_its_targets_misses_no_fact_and_is_rated(data, 
     assert all(result[criterion.id].bounds is None for criterion in rulebook.criteria)
 
 
-@own.examples(20)
+@own.examples(10)
 @given(own.rulebook_data(), st.data())
 def test_the_same_targets_give_the_same_dossier_whatever_was_asked_before(data, draws):
     rulebook = own.build(data)
@@ -104,7 +104,7 @@ def test_every_region_of_every_variable_is_reached_by_a_dossier(rulebook):
             assert realizer.dossier({variable.key: region}) is not None, (variable.key, region)
 
 
-@own.examples(20)
+@own.examples(10)
 @given(own.rulebook_data(), st.data())
 def test_every_single_region_of_a_generated_rulebook_is_reached(data, draws):
     rulebook = own.build(data)
@@ -115,7 +115,7 @@ def test_every_single_region_of_a_generated_rulebook_is_reached(data, draws):
         assert realizer.dossier({variable.key: region}) is not None, (variable.indicators[0].body, region)
 
 
-@own.examples(20)
+@own.examples(10)
 @given(own.cases())
 def test_where_a_dossier_has_its_values_a_witness_has_them_too(case):
     rulebook, full, _ = case
@@ -128,7 +128,7 @@ def test_where_a_dossier_has_its_values_a_witness_has_them_too(case):
     assert Realizer(rulebook).dossier(targets) is not None
 
 
-@own.examples(50)
+@own.examples(20)
 @given(own.complete_data())
 def test_a_witness_of_all_values_of_a_dossier_is_rated_as_that_dossier(full):
     dossier = own.dossier(full)
@@ -393,6 +393,7 @@ def test_the_period_is_the_first_year_or_the_one_that_is_named():
 # ---- The integer programs --------------------------------------------------------------------
 
 
+@own.examples(30)
 @given(st.data())
 def test_a_program_is_solved_where_small_numbers_solve_it_and_its_answer_meets_all_rows(draws):
     width = draws.draw(st.integers(1, 3))

@@ -83,7 +83,9 @@ class Search:
         self, reader: RatingReader, wanted: Wanted, only: Only, skip: int = 0
     ) -> dict[str, Place] | None:
         """Find places of all values; raise TooLargeError where there are too many to search."""
-        states = {state: chosen for state, chosen in self._criteria(only).items() if self._keeps(state, only)}
+        states = self._criteria(only)
+        if not self._views.keys.isdisjoint(only):
+            states = {state: chosen for state, chosen in states.items() if self._keeps(state, only)}
         sums = {found: reader.code(self._views.places(found)) for found in {state.sums for state in states}}
         known = {bridge for state in states for bridge in state.bridges}
         bridges = {bridge: reader.code(self._bridged[bridge]) for bridge in known}

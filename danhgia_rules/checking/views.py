@@ -33,6 +33,11 @@ class Views:
         }
 
     @property
+    def keys(self) -> frozenset[str]:
+        """The keys of the indicators over levels."""
+        return frozenset(one.indicator.key for one in self._sums)
+
+    @property
     def empty(self) -> tuple[Sum, ...]:
         """What there is before any criterion."""
         return tuple(one.empty for one in self._sums)

@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,8 +10,8 @@ import typer
 
 from danhgia_rules import log as logs
 from danhgia_rules.canonical import is_digest
-from danhgia_rules.catalog import bundled
 from danhgia_rules.cli import log_text, output
+from danhgia_rules.cli.log_entry import Kind, check_options, check_rating
 from danhgia_rules.cli.options import DebugOption, JsonOption, Lang, LangOption
 from danhgia_rules.cli.records import DIFFERS, read_record, record_from
 from danhgia_rules.documents import Limits, read_bytes
@@ -28,15 +27,6 @@ app = typer.Typer(
     help="Sổ quyết định: chỉ ghi thêm, không sửa. (The log of decisions: appended to, never edited.)",
 )
 _SMALL = Limits(size=2**20)
-
-
-class Kind(StrEnum):
-    """What an entry is."""
-
-    rating = "rating"
-    decision = "decision"
-    correction = "correction"
-    appeal = "appeal"
 
 
 LogArgument = Annotated[Path, typer.Argument(help="Tệp sổ. (The file of the log.)")]
@@ -122,7 +112,7 @@ def append(
         "--document": document,
     }
     with output.errors(lang, debug=debug, as_json=as_json):
-        _check_options(kind, given)
+        check_options(kind, given)
         found = [read_record(path) for path in records or ()]
         if kind is Kind.correction and len(found) > 1:
             raise DanhGiaError(Problem("L020", params={"kind": kind, "options": "RECORDS (> 1)"}))
@@ -142,47 +132,10 @@ def _appended(
         case Kind.correction:
             return [log.correct(records[0], given["--supersedes"], reason)]
         case Kind.decision:
-            _check_rating(log, about, given["--rating"])
+            check_rating(log, about, given["--rating"])
             return [log.decide(about, given["--rating"], author, reason, given["--document"])]
         case Kind.appeal:
             return [log.appeal(about, author, reason, given["--document"])]
-
-
-def _check_rating(log: "DecisionLog", about: int, rating: str) -> None:
-    """Refuse a rating that the rulebook of the record does not have, where that rulebook is at hand."""
-    try:
-        body = log.record(about)
-        if body is None:
-            return
-        name = record_from(body).decision["rulebook"]["id"]
-        base = name.rpartition("+")[0] or name  # an overlay adjusts thresholds, never the scale
-        known = bundled().rulebook(base).rating.scale.names
-    except DanhGiaError:
-        return  # what else is wrong is told when the entry is made
-    if rating not in {*known, "not_rated"}:
-        raise DanhGiaError(Problem("L005", params={"known": ", ".join((*known, "not_rated"))}))
-
-
-_NEEDS = {
-    Kind.rating: ({"RECORDS"}, set[str]()),
-    Kind.correction: ({"RECORDS", "--supersedes", "--reason"}, set[str]()),
-    Kind.decision: ({"--about", "--rating", "--author", "--document"}, {"--reason"}),
-    Kind.appeal: ({"--about", "--author", "--reason"}, {"--document"}),
-}
-
-
-def _check_options(kind: Kind, given: dict[str, Any]) -> None:
-    """Refuse what an entry of this kind lacks, and what it does not take."""
-    needed, allowed = _NEEDS[kind]
-    present = {name for name, value in given.items() if value is not None}
-    lacking, foreign = needed - present, present - needed - allowed
-    problems = []
-    if lacking:
-        problems.append(Problem("L019", params={"kind": kind, "options": ", ".join(sorted(lacking))}))
-    if foreign:
-        problems.append(Problem("L020", params={"kind": kind, "options": ", ".join(sorted(foreign))}))
-    if problems:
-        raise DanhGiaError(problems)
 
 
 def _print_entries(entries: "Iterable[Entry]", lang: Lang, *, as_json: bool) -> None:

@@ -23,6 +23,7 @@ from danhgia_rules.documents import Limits, read_bytes
 from danhgia_rules.errors import Problem, RecordError, Where
 from danhgia_rules.evaluation.result import result_label
 from danhgia_rules.records import saving
+from danhgia_rules.rulebook.model import without_overlay
 
 if TYPE_CHECKING:
     from danhgia_rules import Bundle, Facts, Record, Rulebook
@@ -129,7 +130,7 @@ def _rulebook(found: "Record | Bundle", rulebook: str | None, overlay: Path | No
         return chosen(rulebook, None).rulebook
     record = found.record if isinstance(found, library.Bundle) else found
     recorded = record.decision["rulebook"]["id"]
-    return library.load_rulebook(rulebook or recorded.rpartition("+")[0] or recorded, overlay=overlay)
+    return library.load_rulebook(rulebook or without_overlay(recorded), overlay=overlay)
 
 
 def _read(path: Path) -> "Record | Bundle":

@@ -311,6 +311,11 @@ class Rulebook:
         return f"<Rulebook {self.id} {self.periods[0]}-{self.periods[1]}>"
 
 
+def without_overlay(name: str) -> str:
+    """Give the id of a rulebook without that of the overlay that adjusts it, if one does."""
+    return name.partition("+")[0]
+
+
 OPPOSITE = {
     "at_least": "less_than",
     "less_than": "at_least",

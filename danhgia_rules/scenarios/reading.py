@@ -14,7 +14,7 @@ from danhgia_rules.documents import Document, Path_
 from danhgia_rules.dossier import Dossier
 from danhgia_rules.errors import DanhGiaError, Problem, Where
 from danhgia_rules.loader.context import each_once
-from danhgia_rules.rulebook.model import Rulebook
+from danhgia_rules.rulebook.model import Rulebook, without_overlay
 from danhgia_rules.scenarios.change import Wrong, changed, copied
 from danhgia_rules.scenarios.files import Folder, ScenarioError
 from danhgia_rules.scenarios.origin import Origin, change_place
@@ -78,7 +78,7 @@ def read_suite(rulebook: Rulebook, folder: Folder, *, may_be_empty: bool = False
 
 def rulebook_id(rulebook: Rulebook) -> str:
     """Give the id that scenario files name: that of the rulebook, whatever overlay adjusts it."""
-    return rulebook.id.partition("+")[0]
+    return without_overlay(rulebook.id)
 
 
 class _Reader:

@@ -16,7 +16,7 @@ from danhgia_rules.records.diff import Difference, differences
 from danhgia_rules.records.form import Form, form_digest, rulebook_form
 from danhgia_rules.records.model import Facts, Record, new_key
 from danhgia_rules.records.strict import FACTS
-from danhgia_rules.rulebook.model import Rulebook
+from danhgia_rules.rulebook.model import Rulebook, without_overlay
 from danhgia_rules.trace_data import SCHEMA as TRACE
 from danhgia_rules.verification import notes
 from danhgia_rules.verification.model import Part, Status, Verification
@@ -110,7 +110,7 @@ class _Check:
 
     def _base(self) -> Rulebook | None:
         """Give the rulebook of the library that the recorded one is, or that an overlay made it of."""
-        base = self.record.decision["rulebook"]["id"].partition("+")[0]
+        base = without_overlay(self.record.decision["rulebook"]["id"])
         try:
             return bundled().rulebook(base)
         except (CatalogError, RulebookError):  # of that id there is none, or overall rules alone
