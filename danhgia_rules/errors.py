@@ -7,6 +7,7 @@ fields and places only.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from danhgia_rules.messages import MESSAGES
 
@@ -51,6 +52,20 @@ class Problem:
         place = f"{self.where}: " if str(self.where) else ""
         word = "gợi ý" if lang == "vi" else "help"
         return f"{place}{self.code} {self.sentence(lang)}\n  {word}: {self.help(lang)}"
+
+    def to_data(self) -> dict[str, Any]:
+        """Give it as plain data, with its words in both languages."""
+        return {
+            "code": self.code,
+            "file": self.where.file,
+            "line": self.where.line or None,
+            "column": self.where.column or None,
+            "path": self.where.path,
+            "message": self.sentence("vi"),
+            "message_en": self.sentence("en"),
+            "help": self.help("vi"),
+            "help_en": self.help("en"),
+        }
 
 
 class DanhGiaError(Exception):

@@ -12,6 +12,7 @@ from danhgia_rules import Dossier, evaluate, load_rulebook
 from danhgia_rules.checking.check import check_rulebook
 from danhgia_rules.checking.model import KINDS, Means, Verdict, Weight
 from danhgia_rules.checking.periods import Term, period_claims
+from danhgia_rules.checking.places import Sources
 from danhgia_rules.checking.targets import find
 from danhgia_rules.citations import Grade
 from danhgia_rules.cli.app import app
@@ -433,3 +434,14 @@ def test_json_names_all_claims_when_asked():
     assert few["proved"] == every["proved"]
     assert len(few["rulebooks"][0]["claims"]) == 2
     assert len(every["rulebooks"][0]["claims"]) == every["proved"] + every["remarks"]
+
+
+def test_what_an_overlay_replaces_is_placed_in_the_overlay():
+    overlay = Path(__file__).parent / "overlays/thanh_pho_mau.yaml"
+    rulebook = load_rulebook(BUNDLED, overlay=overlay)
+    lines = overlay.read_text(encoding="utf-8").splitlines()
+    sources = Sources(rulebook)
+    places = [sources.cell("I.1", "du_hoc_tap_sinh_hoat", "xuat_sac"), sources.limit("nghi_om_tu_3_thang")]
+    assert [Path(where.file).name for where in places] == [overlay.name] * 2
+    assert [lines[where.line - 1].split()[1] for where in places] == ["criterion:", "limit:"]
+    assert sources.cell("I.1", "du_hoc_tap_sinh_hoat", "tot").file == rulebook.origins[0].name

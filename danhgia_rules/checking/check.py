@@ -30,7 +30,7 @@ def _indicators(rulebook: Rulebook, sources: Sources) -> Iterator[Claim]:
     read = {indicator.id for indicator in _read(rulebook)}
     known: dict[object, Indicator] = {}
     for indicator in dict.fromkeys(rulebook.indicators):
-        where = sources.indicator(indicator)
+        where = sources.indicator(indicator.key)
         verdict = Verdict.PROVED if indicator.id in read else Verdict.REFUTED
         yield Claim(KINDS["P402"], indicator.key, verdict, Means.TABLE, where)
         body = (where.file, indicator.body)

@@ -1,7 +1,7 @@
 """A check as plain data, `danhgia/rulebook-check/1`."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from danhgia_rules.checking.model import Claim, Kind, Report, Verdict, by_kind
 from danhgia_rules.errors import Problem
@@ -22,7 +22,7 @@ def check_data(reports: Sequence[Report], problems: Sequence[Problem], *, every:
         "remarks": len(refuted) - faults,
         "outside": sum(claim.verdict is Verdict.OUTSIDE for claim in claims),
         "rulebooks": [_report(report, every=every) for report in reports],
-        "unread": [_unread(problem) for problem in problems],
+        "unread": cast("list[out.UnreadRulebook]", [problem.to_data() for problem in problems]),
     }
 
 
@@ -64,18 +64,4 @@ def _claim(claim: Claim) -> "out.CheckedClaim":
         "help": problem.help("vi") if problem else None,
         "help_en": problem.help("en") if problem else None,
         "witness": None if claim.witness is None else claim.witness.to_data(),
-    }
-
-
-def _unread(problem: Problem) -> "out.UnreadRulebook":
-    return {
-        "code": problem.code,
-        "file": problem.where.file,
-        "line": problem.where.line or None,
-        "column": problem.where.column or None,
-        "path": problem.where.path,
-        "message": problem.sentence("vi"),
-        "message_en": problem.sentence("en"),
-        "help": problem.help("vi"),
-        "help_en": problem.help("en"),
     }

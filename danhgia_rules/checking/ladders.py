@@ -163,7 +163,7 @@ class LadderClaims:
         return Claim(KINDS["P201"], subject, Verdict.PROVED, means, where)
 
     def _limit(self, limit: Limit) -> Iterator[Claim]:
-        where = self.sources.limit(limit.kind, limit.id)
+        where = self.sources.limit(limit.id)
         titles: Params = {"title_vi": limit.titles[0], "title_en": limit.titles[1]}
         applies = self._settled(
             "P301",
@@ -176,7 +176,7 @@ class LadderClaims:
         yield applies
         if applies.verdict is Verdict.REFUTED:  # then it decides nothing either, and lifts nothing
             return
-        other = without_limit(self.rulebook, limit.id)
+        other = without_limit(self.rulebook, limit)
         decides = self._settled(
             "P302",
             limit.id,
@@ -187,7 +187,7 @@ class LadderClaims:
         )
         yield self._explained(decides, lambda: self.reasons.of_limit(limit))
         if limit.unless is not None:
-            without = without_limit(self.rulebook, limit.id, only_exception=True)
+            without = without_limit(self.rulebook, limit, only_exception=True)
             yield self._settled(
                 "P303",
                 limit.id,
@@ -208,7 +208,7 @@ class LadderClaims:
             sound = indicator.operation == "lowest" and indicator.higher_is_better
             sound = sound or (indicator.operation != "lowest" and sorted(rising) == rising)
             verdict = Verdict.PROVED if sound else Verdict.REFUTED
-            where = self.sources.indicator(indicator)
+            where = self.sources.indicator(indicator.key)
             yield Claim(KINDS["P206"], indicator.id, verdict, Means.TABLE, where, _labels(indicator))
 
     def _settled(

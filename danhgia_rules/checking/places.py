@@ -5,9 +5,9 @@ from typing import Any
 
 from danhgia_rules.documents import Document, Limits, Path_, read_yaml
 from danhgia_rules.errors import RulebookError, Where
-from danhgia_rules.rulebook.model import Indicator, Rulebook
+from danhgia_rules.rulebook.model import Rulebook
 
-_LIMITS = {"cap": "caps", "ground": "grounds", "not_rated": "not_rated"}
+_LIMITS = ("caps", "grounds", "not_rated")
 
 
 class Sources:
@@ -59,28 +59,30 @@ class Sources:
     def rating_level(self, level: str) -> Where:
         """Give the place of a rating in its scale."""
         levels = _data(self.rating)["rating"]["levels"]
-        index = next(number for number, entry in enumerate(levels) if entry["id"] == level)
-        return self.rating.where(("rating", "levels", index, "id"))
+        return self.rating.where(("rating", "levels", _index(levels, level), "id"))
 
-    def limit(self, kind: str, name: str) -> Where:
+    def gate(self, criterion: str) -> Where:
+        """Give the place of what a criterion applies by."""
+        return self.criteria.where((*self._criterion(criterion), "applies_when"))
+
+    def limit(self, name: str) -> Where:
         """Give the place of a cap, a ground or a case of no rating: in the overlay, if that replaces it."""
         for index, entry in enumerate(_data(self._overlay)["thresholds"] if self._overlay else ()):
             if self._overlay and entry.get("limit") == name:
                 return self._overlay.where(("thresholds", index))
-        key = _LIMITS[kind]
-        entries = _data(self.rating)["rating"][key]
-        index = next(number for number, entry in enumerate(entries) if entry["id"] == name)
-        return self.rating.where(("rating", key, index, "id"))
+        rules = _data(self.rating)["rating"]
+        key = next(key for key in _LIMITS if any(entry["id"] == name for entry in rules.get(key, ())))
+        return self.rating.where(("rating", key, _index(rules[key], name), "id"))
 
-    def indicator(self, indicator: Indicator) -> Where:
-        """Give the place of an indicator."""
-        document = self.rating if indicator.key.startswith("rating.") else self.criteria
-        found = document if indicator.id in _data(document)["indicators"] else self.criteria
-        return found.where(("indicators", indicator.id), key=True)
+    def indicator(self, key: str) -> Where:
+        """Give the place of an indicator, by its key or by that of a whole family without `@criterion`."""
+        document = self.rating if key.startswith("rating.") else self.criteria
+        name = key.removeprefix("rating.").partition("@")[0]
+        found = document if name in _data(document)["indicators"] else self.criteria
+        return found.where(("indicators", name), key=True)
 
     def _criterion(self, criterion: str) -> Path_:
-        entries = _data(self.criteria)["criteria"]
-        return "criteria", next(number for number, entry in enumerate(entries) if entry["id"] == criterion)
+        return "criteria", _index(_data(self.criteria)["criteria"], criterion)
 
     def _row(self, criterion: str | None, requirement: str) -> tuple[Document, Path_]:
         if criterion is None:

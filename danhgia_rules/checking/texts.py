@@ -55,7 +55,7 @@ def citations(rulebook: Rulebook, sources: Sources) -> Iterator[Cited]:
     for row in rulebook.rating.requirements:
         yield from _row(row, None, rulebook.rating.scale, sources)
     for limit in rulebook.rating.limits:
-        where = sources.limit(limit.kind, limit.id)
+        where = sources.limit(limit.id)
         yield Cited(limit.id, where, limit.citation, limit.indicator, limit)
 
 

@@ -13,7 +13,8 @@ from danhgia_rules.dossier import Dossier
 from danhgia_rules.engine.reference import derive
 from danhgia_rules.engine.verdict import Verdict
 from danhgia_rules.evaluation.rating import Rated, rate
-from danhgia_rules.rulebook.model import Cell, Requirement, Rulebook
+from danhgia_rules.rulebook.edit import ladders, with_limit
+from danhgia_rules.rulebook.model import Limit, Rulebook
 
 Shown = Callable[[Rated], bool]
 
@@ -36,27 +37,20 @@ class Witnesses:
 
 def without_cell(rulebook: Rulebook, criterion: str | None, requirement: str, rank: int) -> Rulebook:
     """Give the rulebook with one cell that asks nothing."""
-    if criterion is None:
-        rules = rulebook.rating
-        rows = _cleared(rules.requirements, requirement, rank)
-        return replace(rulebook, rating=replace(rules, requirements=rows))
-    criteria = tuple(
-        replace(one, requirements=_cleared(one.requirements, requirement, rank))
-        if one.id == criterion
-        else one
-        for one in rulebook.criteria
+    ladder = next(
+        one for one in ladders(rulebook) if (one.criterion.id if one.criterion else None) == criterion
     )
-    return replace(rulebook, criteria=criteria)
+    row = next(one for one in ladder.rows if one.id == requirement)
+    cells = tuple(
+        replace(cell, comparison=None) if cell and place == rank else cell
+        for place, cell in enumerate(row.cells)
+    )
+    return ladder.with_row(row, replace(row, cells=cells)).rulebook
 
 
-def without_limit(rulebook: Rulebook, limit: str, *, only_exception: bool = False) -> Rulebook:
+def without_limit(rulebook: Rulebook, limit: Limit, *, only_exception: bool = False) -> Rulebook:
     """Give the rulebook without one limit, or with the limit but without its exception."""
-    limits = rulebook.rating.limits
-    if only_exception:
-        kept = tuple(replace(one, unless=None) if one.id == limit else one for one in limits)
-    else:
-        kept = tuple(one for one in limits if one.id != limit)
-    return replace(rulebook, rating=replace(rulebook.rating, limits=kept))
+    return with_limit(rulebook, limit, replace(limit, unless=None) if only_exception else None)
 
 
 def derived(rulebook: Rulebook, rated: Rated) -> Verdict:
@@ -67,16 +61,3 @@ def derived(rulebook: Rulebook, rated: Rated) -> Verdict:
 def result(verdict: Verdict) -> tuple[bool, int]:
     """Give what a person would be told: rated or not, and the rating."""
     return (True, 0) if verdict.not_rated else (False, verdict.rating)
-
-
-def _cleared(rows: tuple[Requirement, ...], requirement: str, rank: int) -> tuple[Requirement, ...]:
-    return tuple(
-        replace(row, cells=tuple(_asking_nothing(c) if n == rank else c for n, c in enumerate(row.cells)))
-        if row.id == requirement
-        else row
-        for row in rows
-    )
-
-
-def _asking_nothing(cell: Cell | None) -> Cell | None:
-    return None if cell is None else replace(cell, comparison=None)

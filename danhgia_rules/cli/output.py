@@ -130,20 +130,7 @@ def _outcome_data(name: str, result: Evaluation | None, failure: DanhGiaError | 
 
 def problems_data(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Give problems as plain data."""
-    return [
-        {
-            "code": problem.code,
-            "file": problem.where.file,
-            "line": problem.where.line or None,
-            "column": problem.where.column or None,
-            "path": problem.where.path,
-            "message": problem.sentence("vi"),
-            "message_en": problem.sentence("en"),
-            "help": problem.help("vi"),
-            "help_en": problem.help("en"),
-        }
-        for problem in problems
-    ]
+    return [problem.to_data() for problem in problems]
 
 
 @contextmanager

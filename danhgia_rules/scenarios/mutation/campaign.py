@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
+from danhgia_rules.checking.places import Sources
 from danhgia_rules.dossier import Dossier
 from danhgia_rules.errors import Where
 from danhgia_rules.rulebook.model import Rulebook
 from danhgia_rules.scenarios.mutation.limits import limit_mutants
-from danhgia_rules.scenarios.mutation.locate import Locator
-from danhgia_rules.scenarios.mutation.mutant import KINDS, Kind, Mutant
+from danhgia_rules.scenarios.mutation.mutant import KINDS, Kind, Mutant, Spot
 from danhgia_rules.scenarios.mutation.readings import reading_mutants
 from danhgia_rules.scenarios.mutation.rows import row_mutants
 from danhgia_rules.scenarios.mutation.telling import Proof, distinguish
@@ -83,10 +83,23 @@ def mutate(suite: Suite, chosen: Iterable[Mutant] | None = None) -> Campaign:
     Only confirmed scenarios that the rulebook itself passes can kill.
     """
     rulebook = suite.rulebook
-    trials, locator = Trials(suite), Locator(rulebook)
+    trials, sources = Trials(suite), Sources(rulebook)
     found = mutants(rulebook) if chosen is None else chosen
-    fates = tuple(_fate(mutant, trials, locator.where(mutant.spot)) for mutant in found)
+    fates = tuple(_fate(mutant, trials, _where(sources, mutant.spot)) for mutant in found)
     return Campaign(rulebook, fates, tuple(trials.failing))
+
+
+def _where(sources: Sources, spot: Spot) -> Where:
+    """Give the place of what was changed."""
+    if spot.part == "indicator":
+        return sources.indicator(spot.item or "")
+    if spot.part == "limit":
+        return sources.limit(spot.item or "")
+    if spot.item is None:
+        return sources.gate(spot.criterion or "")
+    if spot.column is None:
+        return sources.requirement(spot.criterion, spot.item)
+    return sources.cell(spot.criterion, spot.item, spot.column)
 
 
 def _fate(mutant: Mutant, trials: Trials, where: Where) -> Fate:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from danhgia_rules.rulebook.edit import with_criterion, with_limit
 from danhgia_rules.rulebook.model import Criterion, Limit, Rulebook, Unless
-from danhgia_rules.scenarios.mutation.edit import with_criterion, with_limit
 from danhgia_rules.scenarios.mutation.mutant import Kind, Mutant, Spot
 from danhgia_rules.scenarios.mutation.refusal import threshold_refused
 from danhgia_rules.scenarios.mutation.steps import STRICT, stepped

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from danhgia_rules.rulebook.edit import with_indicators
 from danhgia_rules.rulebook.model import Condition, Indicator, Rulebook
-from danhgia_rules.scenarios.mutation.edit import with_indicators
 from danhgia_rules.scenarios.mutation.mutant import Mutant, Spot
 from danhgia_rules.scenarios.mutation.steps import conditions_changed
 from danhgia_rules.scenarios.mutation.words import DROPPED, condition_text, from_to

@@ -14,8 +14,8 @@ from danhgia_rules.dossier import Dossier
 from danhgia_rules.dossier.fields import places
 from danhgia_rules.indicators import Sheet
 from danhgia_rules.indicators.conditions import compile_test
+from danhgia_rules.rulebook.edit import ladders, with_indicators
 from danhgia_rules.rulebook.model import Indicator, Requirement, Rulebook
-from danhgia_rules.scenarios.mutation.edit import ladders, with_indicators
 from danhgia_rules.scenarios.mutation.possible import Possible, years
 
 Pairs = Mapping[Indicator, Indicator]

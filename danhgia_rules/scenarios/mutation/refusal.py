@@ -8,8 +8,8 @@ from danhgia_rules.exact import Number
 from danhgia_rules.loader.context import Notes
 from danhgia_rules.loader.ladders import stronger_than_above, unreachable
 from danhgia_rules.loader.thresholds import ThresholdReader
+from danhgia_rules.rulebook.edit import Ladder
 from danhgia_rules.rulebook.model import Domain, Indicator
-from danhgia_rules.scenarios.mutation.edit import Ladder
 
 NO_SUCH_VALUE, NOT_WEAKER, NO_ROWS, NEVER_REACHED = "R022", "R016", "R034", "R018"
 

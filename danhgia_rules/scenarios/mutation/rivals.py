@@ -13,8 +13,8 @@ from danhgia_rules.citations import Citation
 from danhgia_rules.loader.ladders import implies
 from danhgia_rules.loader.limits import may_be_na
 from danhgia_rules.loader.thresholds import UPWARD
+from danhgia_rules.rulebook.edit import Ladder, ladders
 from danhgia_rules.rulebook.model import Cell, Limit, Requirement, Rulebook, Unless
-from danhgia_rules.scenarios.mutation.edit import Ladder, ladders
 from danhgia_rules.scenarios.mutation.mutant import Mutant
 
 _SECOND = "__"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from danhgia_rules.rulebook.edit import Ladder, ladders
 from danhgia_rules.rulebook.model import Cell, Requirement, Rulebook
-from danhgia_rules.scenarios.mutation.edit import Ladder, ladders
 from danhgia_rules.scenarios.mutation.mutant import Kind, Mutant, Spot
 from danhgia_rules.scenarios.mutation.refusal import ladder_refused, threshold_refused
 from danhgia_rules.scenarios.mutation.steps import STRICT, stepped
