@@ -1,6 +1,7 @@
 """A headless Chromium for tests of pages: found on the machine, never downloaded, one for a module."""
 
 import base64
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -47,9 +48,18 @@ def chromium(profile: Path) -> Iterator[webdriver.Chrome]:
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     session = webdriver.Chrome(options=options, service=Service(driver))
     try:
+        session.get("about:blank")  # leaves the start page, which may still be loading
         yield session
     finally:
         session.quit()
+
+
+def requested(session: webdriver.Chrome) -> list[str]:
+    """Give the addresses that were asked for, without those that the browser's own pages asked for."""
+    messages = (json.loads(entry["message"])["message"] for entry in session.get_log("performance"))
+    sent = [found["params"] for found in messages if found["method"] == "Network.requestWillBeSent"]
+    own = ("chrome:", "chrome-untrusted:", "data:", "about:")
+    return [found["request"]["url"] for found in sent if not found["documentURL"].startswith(own)]
 
 
 def set_width(session: webdriver.Chrome, width: int, height: int = 900) -> None:

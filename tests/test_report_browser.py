@@ -1,12 +1,11 @@
 """The report page in a real headless Chromium: opens, folds, prints, and serves everybody."""
 
 import io
-import json
 from pathlib import Path
 
 import axe_core_python
 import pytest
-from browser import chromium, pdf, set_width
+from browser import chromium, pdf, requested, set_width
 from pypdf import PdfReader
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -60,15 +59,6 @@ def opened(session, folder, request):
 
 every_page = pytest.mark.parametrize("opened", PAGES, indirect=True, ids="-".join)
 demo = pytest.mark.parametrize("opened", [("mau", "inspector", "vi")], indirect=True, ids="-".join)
-
-
-def requested(session):
-    messages = (json.loads(entry["message"])["message"] for entry in session.get_log("performance"))
-    return [
-        message["params"]["request"]["url"]
-        for message in messages
-        if message["method"] == "Network.requestWillBeSent"
-    ]
 
 
 @every_page

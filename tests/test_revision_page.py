@@ -2,13 +2,12 @@
 
 import dataclasses
 import io
-import json
 import re
 from pathlib import Path
 
 import axe_core_python
 import pytest
-from browser import chromium, pdf, set_width
+from browser import chromium, pdf, requested, set_width
 from html_page import read
 from pypdf import PdfReader
 from test_revision_impact import ALL_EXCELLENT, EXCEEDED, SICK, SIX_MONTHS, found, worked
@@ -117,14 +116,7 @@ every_language = pytest.mark.parametrize("opened", LANGUAGES, indirect=True)
 @every_language
 def test_it_opens_without_an_error_and_meets_the_accessibility_rules(opened):
     assert opened.get_log("browser") == []
-    messages = [json.loads(entry["message"])["message"] for entry in opened.get_log("performance")]
-    sent = [one for one in messages if one["method"] == "Network.requestWillBeSent"]
-    urls = [one["params"]["request"]["url"] for one in sent]
-    # What the browser itself shows when it starts is not of the page.
-    # The browser's own start page may still be in its log.
-    assert [url for url in urls if not url.startswith(("chrome://", "data:", "about:"))] == [
-        opened.current_url
-    ]
+    assert requested(opened) == [opened.current_url]
     opened.execute_script(AXE.read_text(encoding="utf-8"))
     violations = opened.execute_async_script(
         "const done = arguments[arguments.length - 1];"
