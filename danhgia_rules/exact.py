@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 Number = int | Fraction
 
@@ -50,9 +51,16 @@ def parse_percent(text: str) -> Fraction | None:
     return Fraction(match[1]) / 100 if match else None
 
 
+@lru_cache(maxsize=4096)
+def ratio(part: Number, whole: Number) -> Fraction:
+    """Divide exactly; the whole must not be zero."""
+    # Kept, for to make a fraction takes longer than all else in a share, and most are of a few records.
+    return Fraction(part, whole)
+
+
 def is_bounded(value: Number) -> bool:
     """Say whether a number is one, and not a stand-in for what lies beyond all of them."""
-    return -UNBOUNDED < value < UNBOUNDED
+    return abs(value.numerator) < UNBOUNDED * value.denominator
 
 
 def common_scale(values: Iterable[Number]) -> int:
@@ -69,8 +77,10 @@ def encode(value: Number, scale: int) -> int:
     CODE_LIMIT codes saturate, which is exact as long as no threshold lies there.
     """
     whole, rest = divmod(value.numerator * scale, value.denominator)
-    code = 2 * whole + (1 if rest else 0)
-    return max(-CODE_LIMIT, min(CODE_LIMIT, code))
+    code = 2 * whole + 1 if rest else 2 * whole
+    if -CODE_LIMIT < code < CODE_LIMIT:
+        return code
+    return CODE_LIMIT if code > 0 else -CODE_LIMIT
 
 
 def format_number(value: Number, lang: str) -> str:

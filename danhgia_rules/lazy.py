@@ -25,5 +25,6 @@ class lazy(Generic[Value]):  # noqa: N801 - used as a decorator, like property
         if instance is None:
             return self
         value = self.method(instance)
-        instance.__dict__[self.name] = value
+        # Not through __dict__: an instance makes that only when it is asked for, and it costs.
+        object.__setattr__(instance, self.name, value)
         return value

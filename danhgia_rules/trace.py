@@ -4,6 +4,7 @@ It points into the rulebook (requirements, cells, citations) and adds what this 
 gave: readings, which cells hold, what binds. `trace_data` flattens all of it for JSON.
 """
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -15,7 +16,6 @@ from danhgia_rules.lazy import lazy
 from danhgia_rules.levels import Level, Rating, Scale
 from danhgia_rules.quiet import Quiet
 from danhgia_rules.rulebook.model import (
-    Cell,
     Criterion,
     Group,
     Indicator,
@@ -23,7 +23,6 @@ from danhgia_rules.rulebook.model import (
     Overlay,
     Parameter,
     Requirement,
-    holds,
 )
 
 
@@ -60,6 +59,33 @@ RecordsOf = Callable[[Indicator, Reading], tuple[RecordTrace, ...]]
 """Finds the records that a reading was made of."""
 
 
+_COMPARE: dict[str, Callable[[int, int], bool]] = {
+    "at_least": operator.ge,
+    "at_most": operator.le,
+    "more_than": operator.gt,
+    "less_than": operator.lt,
+}
+
+CellTests = tuple[tuple[Callable[[int, int], bool], int, int] | None, ...]
+"""The comparisons of a row of cells, with the two parts of each threshold; None asks nothing."""
+
+
+def tests_of(requirement: Requirement) -> CellTests:
+    """Take the cells of a requirement apart, which is worth keeping: every trace tries all of them."""
+    return tuple(
+        None
+        if cell is None or cell.comparison is None
+        else (_COMPARE[cell.comparison], cell.threshold.numerator, cell.threshold.denominator)
+        for cell in requirement.cells
+    )
+
+
+def _met(tests: CellTests, value: Number) -> tuple[bool, ...]:
+    """Say which cells a number meets, exactly, by cross-multiplication."""
+    part, whole = value.numerator, value.denominator
+    return tuple([test is None or test[0](part * test[2], test[1] * whole) for test in tests])
+
+
 class RequirementTrace:
     """One requirement: what its indicator is here, which columns it meets, whether it binds.
 
@@ -68,27 +94,34 @@ class RequirementTrace:
     """
 
     def __init__(
-        self, requirement: Requirement, reading: Reading, rank: int | None, records: RecordsOf
+        self,
+        requirement: Requirement,
+        tests: CellTests,
+        reading: Reading,
+        rank: int | None,
+        records: RecordsOf,
     ) -> None:
         self.requirement = requirement
         self.reading = reading
+        self._tests = tests
         self._rank = rank
         self._records = records
 
     @lazy
     def holds(self) -> tuple[bool | None, ...]:
         """Whether each column's cell holds, lowest first; None where that is open."""
-        reading, cells = self.reading, self.requirement.cells
+        reading = self.reading
         if reading.state is State.NOT_APPLICABLE:
-            return (True,) * len(cells)
-        worst = best = reading.low
-        if reading.state is State.UNKNOWN:
-            higher = self.requirement.indicator.higher_is_better
-            worst = reading.pinned(at_worst=True, higher_is_better=higher) or 0
-            best = reading.pinned(at_worst=False, higher_is_better=higher) or 0
-        return tuple([_holds(cell, worst, best) for cell in cells])
+            return (True,) * len(self._tests)
+        if reading.state is State.KNOWN:
+            return _met(self._tests, reading.low)
+        higher = self.requirement.indicator.higher_is_better
+        worst = reading.pinned(at_worst=True, higher_is_better=higher) or 0
+        best = reading.pinned(at_worst=False, higher_is_better=higher) or 0
+        pairs = zip(_met(self._tests, worst), _met(self._tests, best), strict=True)
+        return tuple([low if low == high else None for low, high in pairs])
 
-    @lazy
+    @property
     def binds(self) -> bool:
         """Whether it keeps, or may keep, the result from the next higher level."""
         rank = self._rank
@@ -96,7 +129,7 @@ class RequirementTrace:
             rank is not None and rank < len(self.requirement.cells) - 1 and self.holds[rank + 1] is not True
         )
 
-    @lazy
+    @property
     def records(self) -> tuple[RecordTrace, ...]:
         """The records and facts that were read, with their evidence."""
         return self._records(self.requirement.indicator, self.reading)
@@ -113,16 +146,6 @@ class RequirementTrace:
     def gap(self, rank: int) -> Gap | None:
         """Give what is lacking to a column, in the indicator's own unit; None where it is met or unknown."""
         return gap(self.requirement.indicator, self.reading, self.requirement.cells[rank])
-
-
-def _holds(cell: Cell | None, worst: Number, best: Number) -> bool | None:
-    """Say whether a cell holds at the worst and at the best; None where the two differ."""
-    if cell is None or cell.comparison is None:
-        return True
-    at_worst = holds(worst, cell.comparison, cell.threshold)
-    if worst is best:
-        return at_worst
-    return at_worst if at_worst == holds(best, cell.comparison, cell.threshold) else None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -230,6 +253,9 @@ class Unadjusted(NamedTuple):
 class Source(Protocol):
     """What a trace is worked out from, part by part."""
 
+    def heading(self) -> Heading:
+        """Give what was rated, by which rulebook, and what came out."""
+
     def criteria(self) -> tuple[CriterionTrace, ...]:
         """Give the trace of each criterion."""
 
@@ -261,9 +287,13 @@ class Source(Protocol):
 class Trace:
     """The whole reasoning behind one evaluation; each part is worked out when first asked for."""
 
-    def __init__(self, heading: Heading, source: Source) -> None:
-        self.heading = heading
+    def __init__(self, source: Source) -> None:
         self._source = source
+
+    @lazy
+    def heading(self) -> Heading:
+        """What was rated, by which rulebook, and what came out."""
+        return self._source.heading()
 
     @lazy
     def criteria(self) -> tuple[CriterionTrace, ...]:

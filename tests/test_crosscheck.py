@@ -9,7 +9,7 @@ from revision_edits import changed
 
 from danhgia_rules import Dossier, EngineDisagreement, evaluate, load_rulebook
 from danhgia_rules.catalog import Catalog
-from danhgia_rules.engine import crosscheck, reference
+from danhgia_rules.engine import crosscheck, ladder, reference
 from danhgia_rules.engine.program import Program
 from danhgia_rules.evaluation.rating import rate
 from danhgia_rules.resources import rules_root
@@ -73,19 +73,20 @@ def test_a_wrong_order_of_limits_is_refused_too(dossier, monkeypatch):
 
 def test_a_wrong_comparison_in_the_second_engine_is_seen_on_some_worked_dossier(monkeypatch):
     """Plant a fault in the code itself, not in its result."""
+    right = ladder.cut
 
-    def careless(row, value, rank):
-        cell = row.cells[rank]
-        return cell is None or cell.comparison is None or value is None or value != cell.threshold
+    def careless(comparison, threshold):
+        a, b, _ = right(comparison, threshold)
+        return a, b, 1  # at least is taken for more than, at most for less than
 
-    monkeypatch.setattr(reference, "meets", careless)
+    monkeypatch.setattr(ladder, "cut", careless)
     with pytest.raises(EngineDisagreement):
-        evaluate(Dossier.from_file(EXAMPLE))
+        evaluate(Dossier.from_file(EXAMPLE), rulebook=_fresh())
 
 
 def test_a_wrong_code_in_the_first_engine_is_seen(dossier, monkeypatch):
     # Rounded up, 2/3 of the units pass for 70 %.
-    monkeypatch.setattr("danhgia_rules.engine.program.encode", lambda value, scale: math.ceil(value * scale))
+    monkeypatch.setattr("danhgia_rules.engine.slot.encode", lambda value, scale: math.ceil(value * scale))
     with pytest.raises(EngineDisagreement):
         evaluate(dossier, rulebook=_fresh())
 

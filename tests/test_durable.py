@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from danhgia_rules import EngineError
 from danhgia_rules.engine import durable
-from danhgia_rules.engine.durable import Antecedent, Rule, Ruleset
+from danhgia_rules.engine.durable import Antecedent, Form, Rule, Ruleset, fact
 
 WORDS = {
     "at_least": int.__ge__,
@@ -23,8 +23,8 @@ WORDS = {
 def run(rules, facts, derive=lambda _: None):
     ruleset = Ruleset(rules)
     with ruleset.session() as session:
-        for fact in facts:
-            session.add(fact)
+        for attributes in facts:
+            session.add(fact(**attributes))
         session.run(derive)
         return list(session.fired)
 
@@ -57,9 +57,9 @@ def test_what_fires_is_what_a_naive_oracle_says(shapes, facts):
         for chosen in itertools.product(known, repeat=len(rule.antecedents)):
             pairs = zip(rule.antecedents, chosen, strict=True)
             if all(
-                fact["kind"] == a.kind
-                and all(WORDS[word](fact[name], literal) for name, word, literal in a.tests)
-                for a, fact in pairs
+                found["kind"] == a.kind
+                and all(WORDS[word](found[name], literal) for name, word, literal in a.tests)
+                for a, found in pairs
             ):
                 expected.append(rule.name)
     fired = run(rules, known)
@@ -73,9 +73,15 @@ def test_conclusions_are_facts_that_make_other_rules_fire():
         Rule("second", (Antecedent("level", (("v", "is", 2),)),), 1),
         Rule("first", (Antecedent("value", (("v", "at_least", 7),)),), 5),
     ]
-    derived = {"first": {"kind": "level", "v": 2}}
+    derived = {"first": fact("level", v=2)}
     assert run(rules, [{"kind": "value", "v": 7}], derived.get) == ["first", "second"]
     assert run(rules, [{"kind": "value", "v": 6}], derived.get) == []
+
+
+@given(st.lists(st.integers(-(2**52), 2**52), max_size=4))
+def test_a_form_that_is_filled_in_is_the_fact_written_out(numbers):
+    names = ["a", "b", "c", "d"][: len(numbers)]
+    assert Form("k", names).fill(numbers) == fact("k", **dict(zip(names, numbers, strict=True)))
 
 
 def test_a_session_without_any_firing_ends_cleanly():
@@ -88,7 +94,7 @@ def test_evaluations_do_not_see_each_other():
     for expected in (["seen"], [], ["seen"]):
         with ruleset.session() as session:
             if expected:
-                session.add({"kind": "x"})
+                session.add(fact("x"))
             session.run(lambda _: None)
             assert session.fired == expected
 
@@ -123,7 +129,7 @@ def test_endless_derivation_is_stopped(monkeypatch):
     monkeypatch.setattr(durable, "MAX_FIRINGS", 50)
     rules = [Rule("again", (Antecedent("k"),), 0)]
     with pytest.raises(EngineError) as caught:
-        run(rules, [{"kind": "k"}], lambda _: {"kind": "k"})
+        run(rules, [{"kind": "k"}], lambda _: fact("k"))
     assert caught.value.code == "E003"
 
 
@@ -132,7 +138,7 @@ def test_a_re_entrant_evaluation_is_refused_and_the_first_goes_on():
     with ruleset.session() as outer:
         with pytest.raises(EngineError), ruleset.session():
             pass
-        outer.add({"kind": "k"})
+        outer.add(fact("k"))
         outer.run(lambda _: None)
         assert outer.fired == ["r"]
 
@@ -140,9 +146,9 @@ def test_a_re_entrant_evaluation_is_refused_and_the_first_goes_on():
 def test_a_fact_the_engine_cannot_read_is_an_error_and_leaves_the_engine_sound():
     ruleset = Ruleset([Rule("r", (Antecedent("k", (("v", "is", 1),)),), 0)])
     with pytest.raises(EngineError), ruleset.session() as session:
-        session.add({"kind": "k", "v": 1e16})
+        session.add(fact("k", v=1e16))
     with ruleset.session() as session:
-        session.add({"kind": "k", "v": 1})
+        session.add(fact("k", v=1))
         session.run(lambda _: None)
         assert session.fired == ["r"]
 
@@ -173,7 +179,7 @@ def test_a_failure_at_the_start_lets_the_next_evaluation_in(monkeypatch):
         with pytest.raises(KeyboardInterrupt), ruleset.session():
             pass
     with ruleset.session() as session:
-        session.add({"kind": "k"})
+        session.add(fact("k"))
         session.run(lambda _: None)
         assert session.fired == ["r"]
 
@@ -196,7 +202,7 @@ def test_a_failure_before_the_first_fact_leaves_the_engine_sound(monkeypatch):
         with pytest.raises(EngineError, match="planted"), ruleset.session():
             pass
     with ruleset.session() as session:
-        session.add({"kind": "k"})
+        session.add(fact("k"))
         session.run(lambda _: None)
         assert session.fired == ["r"]
 
@@ -224,7 +230,7 @@ def test_threads_take_turns():
         for n in range(200):
             value = (seed * 7 + n) % 10
             with ruleset.session() as session:
-                session.add({"kind": "k", "v": value})
+                session.add(fact("k", v=value))
                 session.run(lambda _: None)
                 if session.fired != (["r"] if value >= 5 else []):
                     wrong.append(value)

@@ -1,6 +1,7 @@
 """Indicators: exact values, the empty list, what is unknown and between which bounds."""
 
 import datetime as dt
+import itertools
 import json
 from fractions import Fraction
 
@@ -9,14 +10,20 @@ from strategies import LAW, SOURCE, SOURCES
 
 from danhgia_rules import Dossier
 from danhgia_rules.exact import UNBOUNDED
-from danhgia_rules.indicators import Sheet, State, compile_indicator
+from danhgia_rules.indicators import Sheet, State, compile_indicator, sorting
+from danhgia_rules.indicators.selection import Selection
 from danhgia_rules.loader import load_file
 
 HEAD = {"schema": "danhgia/dossier/1", "ma": "CB-1", "ky_danh_gia": "2021", "chuc_danh": "thu"}
 
 
 def read(body, facts, better="higher"):
-    """Compile an indicator through the loader and read it from facts."""
+    """Read an indicator from facts."""
+    return compile_indicator(compiled(body, better))(Sheet(Dossier.from_data(HEAD | facts)))
+
+
+def compiled(body, better="higher"):
+    """Make an indicator through the loader."""
     word = "at_least" if better == "higher" else "at_most"
     threshold = _any_threshold(body)
     data = {
@@ -43,7 +50,7 @@ def read(body, facts, better="higher"):
     }
     loaded = load_file(json.dumps(data, ensure_ascii=False), "thu.yaml", lambda _: LAW)
     (indicator,) = loaded.indicators
-    return compile_indicator(indicator)(Sheet(Dossier.from_data(HEAD | facts)))
+    return indicator
 
 
 def _any_threshold(body):
@@ -348,3 +355,31 @@ def test_a_comparison_with_a_constant_date_or_number():
     ]
     assert read(body, {"chi_tieu": records}).value == 1
     assert read(body, {"chi_tieu": [{"ma": "c", "ke_hoach": 1}]}).high == 1
+
+
+def test_a_list_of_more_names_than_are_kept_reads_the_same(monkeypatch):
+    facts = units("hoan_thanh_tot", None, "hoan_thanh", "hoan_thanh_tot")
+    kept = read(UNITS, facts)
+    monkeypatch.setattr(sorting, "_MOST_KEPT", 1)
+    assert read(UNITS, facts) == kept
+
+
+@pytest.mark.parametrize("where", [{"da_hoan_thanh": {"is": False}}, {"han": {"at_most": "2021-06-01"}}])
+def test_the_records_that_count_are_those_that_pass_one_by_one(where):
+    where = where | {"chat_luong": {"is": "bao_dam"}}
+    dates, truths = (None, "2021-05-05", "2021-07-07"), (None, True)
+    records = [
+        {"ma": f"n{n}", "noi_dung": "A.a"}
+        | {key: value for key, value in zip(KEYS, values, strict=True) if value}
+        for n, values in enumerate(itertools.product(dates, truths, (None, "bao_dam", "khong_bao_dam")))
+    ]
+    indicator = compiled({"count": {"of": "nhiem_vu", "where": where}})
+    sheet = Sheet(Dossier.from_data(HEAD | {"nhiem_vu": records}))
+    sure, maybe = Selection(indicator, indicator.where).split(sheet.dossier.nhiem_vu, sheet)
+    reading = compile_indicator(indicator)(sheet)
+    assert (reading.records, reading.low, reading.high) == (tuple(sure), len(sure), len(sure) + len(maybe))
+    assert sure
+    assert maybe
+
+
+KEYS = ("han", "chua_hoan_thanh", "chat_luong")

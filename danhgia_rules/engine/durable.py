@@ -11,7 +11,7 @@ import re
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -30,10 +30,27 @@ _BOOT = "boot"
 _STATE = "1"
 _FLAG = "-DPyEval_CallObject=PyObject_CallObject"
 
-Fact = Mapping[str, Any]
-"""A fact: its `kind` as text, every other attribute an integer."""
+Fact = str
+"""A fact in the text that the engine reads: its `kind`, every other attribute an integer."""
 
 Test = tuple[str, str, int]
+
+
+class Form:
+    """Facts of one kind, always with the same attributes: only their values are written anew."""
+
+    def __init__(self, kind: str, names: Iterable[str]) -> None:
+        self._text = fact(kind) + "".join([f',"{name}":%d' for name in names])
+
+    def fill(self, values: Sequence[int]) -> Fact:
+        """Give the fact with these values, in the order of the attributes."""
+        return self._text % tuple(values)
+
+
+def fact(kind: str, **values: int) -> Fact:
+    """Write a fact."""
+    # Names and kinds are checked when rules are compiled, values are integers: no escaping is needed.
+    return f'"kind":"{kind}"' + "".join([f',"{name}":{value!r}' for name, value in values.items()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +169,7 @@ class Session:
             raise
         self._ruleset.busy = True
         try:
-            self.add({"kind": _BOOT})
+            self.add(fact(_BOOT))
             self._boot()
         except BaseException:
             self.__exit__(None, None, None)
@@ -181,10 +198,7 @@ class Session:
 
     def add(self, fact: Fact) -> None:
         """Assert one fact; batches are never used, for they drop facts silently."""
-        # Names and kinds are checked when rules are compiled, values are integers: no escaping is needed.
-        body = "".join([f',"{name}":{value!r}' for name, value in fact.items() if name != "kind"])
-        kind = fact["kind"]
-        text = f'{{"sid":"{_STATE}","id":"f{self._count}","kind":"{kind}"{body}}}'
+        text = f'{{"sid":"{_STATE}","id":"f{self._count}",{fact}}}'
         self._count += 1
         try:
             code, self._offset = self._engine.assert_fact(self._ruleset.handle, text)
@@ -194,14 +208,15 @@ class Session:
 
     def run(self, conclude: Conclude) -> None:
         """Fire rules until none is left; `conclude` gives the fact that a rule's firing derives."""
-        engine, handle = self._engine, self._ruleset.handle
+        engine, handle, fired = self._engine, self._ruleset.handle, self.fired
         try:
             found = engine.start_action_for_state(handle, self._offset)
             message = found and found[1]
             while message:
                 name = message[2 : message.index('"', 2)]
-                self.fired.append(name)
-                _require(len(self.fired) <= MAX_FIRINGS, "number of firings")
+                fired.append(name)
+                if len(fired) > MAX_FIRINGS:
+                    _require(condition=False, what="number of firings")
                 derived = conclude(name)
                 if derived is not None:
                     self.add(derived)

@@ -9,60 +9,40 @@ as exact integer codes.
 import fnmatch
 import weakref
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
-from danhgia_rules.engine.durable import MAX_ANTECEDENTS, Antecedent, Fact, Rule, Ruleset, Session, Test
+from danhgia_rules.engine.durable import MAX_ANTECEDENTS, Antecedent, Fact, Form, Rule, Ruleset, Test, fact
+from danhgia_rules.engine.slot import Slot
 from danhgia_rules.engine.verdict import Facts, Verdict
-from danhgia_rules.exact import CODE_LIMIT, Number, common_scale, encode
+from danhgia_rules.exact import Number
 from danhgia_rules.rulebook.model import Indicator, Limit, Requirement, Rulebook
 
 _OPPOSITE = {"at_least": "less_than", "more_than": "at_most", "at_most": "more_than", "less_than": "at_least"}
 _LEVEL, _PART, _LIMIT, _REACHED, _FINAL = 10, 100, 200, 300, 400
 """Priorities, lowest first: what concludes must wait for all that could bear on it."""
 
+_Subject = int | str
+"""What is concluded about: a criterion by its place, a limit, the rank reached, the rating."""
+
+_REACHED_RANK, _RATING = "reached", "rating"
+
 
 @dataclass(frozen=True, slots=True)
-class _Slot:
-    """An attribute of a fact: the indicator it encodes, with the scale that makes thresholds whole."""
-
-    name: str
-    indicator: Indicator
-    scale: int
-
-    def code(self, value: Number | None) -> int:
-        """Encode a value; one that is not applicable lies beyond every threshold on the good side."""
-        if value is None:
-            return CODE_LIMIT if self.indicator.higher_is_better else -CODE_LIMIT
-        return encode(value, self.scale)
-
-    def exception_code(self, value: Number | None) -> int:
-        """Encode the value of an exception; what is not applicable lies where it lifts nothing."""
-        return -self.code(None) if value is None else self.code(value)
-
-    def test(self, comparison: str, threshold: Number) -> Test:
-        return self.name, comparison, encode(threshold, self.scale)
-
-
-@dataclass(slots=True)
 class _Conclusion:
-    """What a rule concludes: a level of a criterion, a limit, the rank reached, or the rating."""
+    """What a rule concludes, the fact that follows from it, and the name of what it is about."""
 
     kind: str
-    place: int = 0
+    subject: _Subject
     rank: int | None = None
+    fact: Fact | None = None
     name: str = ""
 
 
-@dataclass(slots=True)
-class _State:
-    """What has been concluded so far in one evaluation."""
-
-    levels: dict[int, int | None] = field(default_factory=dict)
-    limits: dict[str, int | None] = field(default_factory=dict)
-    reached: int | None = None
-    rating: int | None = None
+_Concluded = dict[_Subject, int | None]
+"""What has been concluded so far in one evaluation."""
 
 
 class Program:
@@ -76,9 +56,14 @@ class Program:
         self.rules: list[Rule] = []
         self._named: dict[str, list[int]] = {}
         self.slots = [
-            [_slot(f"r{n}", row.indicator, _cut_points(row)) for n, row in enumerate(criterion.requirements)]
+            [Slot(f"r{n}", row.indicator, _cut_points(row)) for n, row in enumerate(criterion.requirements)]
             for criterion in rulebook.criteria
         ]
+        self._forms = [
+            Form(f"c{place}", ["gate", "any", *(slot.name for slot in slots)])
+            for place, slots in enumerate(self.slots)
+        ]
+        self._left_out = [fact(f"l{place}", v=len(self.levels)) for place in range(len(self.criteria))]
         for place in range(len(self.criteria)):
             self._criterion_rules(place)
         self._overall_slots()
@@ -93,8 +78,8 @@ class Program:
 
     def _criterion_rules(self, place: int) -> None:
         """A rule per level, highest first, and two for a criterion that does not apply."""
-        kind, top = f"c{place}", len(self.levels) - 1
-        not_applicable = _Conclusion("level", place, None)
+        kind, top, name = f"c{place}", len(self.levels) - 1, self.criteria[place].id
+        not_applicable = _Conclusion("level", place, None, self._left_out[place], name)
         self._rule(f"c{place}_gate", [Antecedent(kind, (("gate", "is", 0),))], 0, not_applicable)
         idle: tuple[Test, ...] = (("gate", "is", 1), ("any", "is", 0))
         self._rule(f"c{place}_idle", [Antecedent(kind, idle)], 0, not_applicable)
@@ -104,32 +89,36 @@ class Program:
                 cell = row.cells[rank]
                 if cell and cell.comparison:
                     tests.append(slot.test(cell.comparison, cell.threshold))
-            conclusion = _Conclusion("level", place, rank)
+            conclusion = _Conclusion("level", place, rank, fact(f"l{place}", v=rank), name)
             self._rule(f"c{place}_l{rank}", [Antecedent(kind, tuple(tests))], _LEVEL + top - rank, conclusion)
 
     def _overall_slots(self) -> None:
         rows = self.rating.requirements
         self.row_slots = {
-            n: _slot(f"r{n}", row.indicator, _cut_points(row))
+            n: Slot(f"r{n}", row.indicator, _cut_points(row))
             for n, row in enumerate(rows)
             if row.indicator.operation != "lowest" or not row.indicator.reads_levels
         }
         self.limit_slots = {
-            n: _slot(f"k{n}", limit.indicator, [limit.threshold])
+            n: Slot(f"k{n}", limit.indicator, [limit.threshold])
             for n, limit in enumerate(self.rating.limits)
             if limit.indicator.operation != "lowest" or not limit.indicator.reads_levels
         }
 
         self.unless_slots = {
-            n: _slot(f"x{n}", limit.unless.indicator, [limit.unless.threshold])
+            n: Slot(f"x{n}", limit.unless.indicator, [limit.unless.threshold])
             for n, limit in enumerate(self.rating.limits)
             if limit.unless is not None
         }
+        self._overall = [*self.row_slots.values(), *self.limit_slots.values()]
+        self._overall_form = Form("o", [slot.name for slot in (*self._overall, *self.unless_slots.values())])
 
     def _limit_rules(self) -> None:
         for n, limit in enumerate(self.rating.limits):
             for name, antecedents, rank in self._limit_tests(n, limit):
-                self._rule(name, antecedents, _LIMIT, _Conclusion("limit", n, rank, limit.id))
+                follows = None if rank is None else fact("w", v=rank)
+                conclusion = _Conclusion("limit", _limit(limit), rank, follows, limit.id)
+                self._rule(name, antecedents, _LIMIT, conclusion)
 
     def _limit_tests(self, n: int, limit: Limit) -> Iterator[tuple[str, list[Antecedent], int | None]]:
         slot = self.limit_slots.get(n)
@@ -186,7 +175,7 @@ class Program:
                     for place in self.places(row.indicator):
                         tests[f"l{place}"].append(("v", cell.comparison, int(cell.threshold)))
             antecedents = [Antecedent(kind, tuple(found)) for kind, found in tests.items()]
-            conclusion = _Conclusion("reached", rank=rank)
+            conclusion = _Conclusion("reached", _REACHED_RANK, rank, fact("w", v=rank))
             self._rule(
                 f"o_l{rank}", self._bounded(antecedents, f"p{rank}"), _REACHED + top - rank, conclusion
             )
@@ -199,7 +188,7 @@ class Program:
         for start in range(0, len(antecedents), MAX_ANTECEDENTS):
             kind = f"{prefix}_{start}"
             chunk = antecedents[start : start + MAX_ANTECEDENTS]
-            self._rule(kind, chunk, _PART, _Conclusion("part", name=kind))
+            self._rule(kind, chunk, _PART, _Conclusion("part", kind, None, fact(kind), kind))
             parts.append(Antecedent(kind))
         return self._bounded(parts, f"{prefix}x")
 
@@ -210,47 +199,46 @@ class Program:
         """
         for rank in range(self.rating.scale.top + 1):
             antecedents = [Antecedent("w", (("v", "is", rank),)), Antecedent("o")]
-            self._rule(f"w_l{rank}", antecedents, _FINAL + rank, _Conclusion("rating", rank=rank))
+            self._rule(f"w_l{rank}", antecedents, _FINAL + rank, _Conclusion("rating", _RATING, rank))
 
     def run(self, facts: Facts) -> tuple[Verdict, tuple[str, ...]]:
         """Infer the verdict for pinned facts; give it with the names of the rules in order of firing."""
-        state = _State()
+        concluded: _Concluded = {}
+        conclude = partial(self._conclude, concluded, () if facts.at_worst else facts.optional)
         with self.ruleset.session() as session:
             for place in range(len(self.criteria)):
                 session.add(self._criterion_fact(place, facts))
-            self._rest(session, state, facts)
-            session.add(self._overall_fact(state, facts))
-            self._rest(session, state, facts)
+            session.run(conclude)
+            session.add(self._overall_fact(concluded, facts))
+            session.run(conclude)
             fired = tuple(session.fired)
-        return self._verdict(state), fired
+        return self._verdict(concluded), fired
 
     def _criterion_fact(self, place: int, facts: Facts) -> Fact:
-        fact: dict[str, int | str] = {"kind": f"c{place}", "gate": int(facts.gates[place]), "any": 0}
+        asked, codes = 0, []
         for slot in self.slots[place]:
-            value = facts.values[slot.indicator.key]
-            fact[slot.name] = slot.code(value)
+            value = facts.values[slot.key]
+            codes.append(slot.code(value))
             if value is not None:
-                fact["any"] = 1
-        return fact
+                asked = 1
+        return self._forms[place].fill([int(facts.gates[place]), asked, *codes])
 
-    def _overall_fact(self, state: _State, facts: Facts) -> Fact:
-        fact: dict[str, int | str] = {"kind": "o"}
-        for slot in (*self.row_slots.values(), *self.limit_slots.values()):
-            indicator = slot.indicator
-            if indicator.reads_levels:
-                fact[slot.name] = slot.code(self._tally(indicator, state, facts))
+    def _overall_fact(self, concluded: _Concluded, facts: Facts) -> Fact:
+        codes: list[int] = []
+        for slot in self._overall:
+            if slot.indicator.reads_levels:
+                codes.append(slot.code(self._tally(slot.indicator, concluded, facts)))
             else:
-                fact[slot.name] = slot.code(facts.values[indicator.key])
-        for slot in self.unless_slots.values():
-            fact[slot.name] = slot.exception_code(facts.values[slot.indicator.key])
-        return fact
+                codes.append(slot.code(facts.values[slot.key]))
+        codes += [slot.exception_code(facts.values[slot.key]) for slot in self.unless_slots.values()]
+        return self._overall_form.fill(codes)
 
-    def _tally(self, indicator: Indicator, state: _State, facts: Facts) -> Number | None:
+    def _tally(self, indicator: Indicator, concluded: _Concluded, facts: Facts) -> Number | None:
         """Count level facts; the engine itself must not count (contract, section 9)."""
         inside = matching = 0
         want_high = facts.at_worst != indicator.higher_is_better
         for place in self.places(indicator):
-            level = state.levels[place]
+            level = concluded[place]
             if level is None:
                 continue
             matches = all(self.levels[level] in c.operand for c in indicator.where)  # type: ignore[operator]
@@ -262,51 +250,36 @@ class Program:
             return matching
         return Fraction(matching, inside) if inside else None
 
-    def _rest(self, session: Session, state: _State, facts: Facts) -> None:
-        session.run(lambda name: self._conclude(self.conclusions[name], state, facts))
-
-    def _conclude(self, conclusion: _Conclusion, state: _State, facts: Facts) -> Fact | None:
-        """Take the conclusion of a rule; give the fact that follows, once."""
-        if conclusion.kind == "level":
-            return self._conclude_level(conclusion, state, facts)
-        if conclusion.kind == "part":
-            return {"kind": conclusion.name}
-        if conclusion.kind == "limit" and conclusion.name not in state.limits:
-            state.limits[conclusion.name] = conclusion.rank
-            return None if conclusion.rank is None else {"kind": "w", "v": conclusion.rank}
-        if conclusion.kind == "reached" and state.reached is None:
-            state.reached = conclusion.rank
-            return {"kind": "w", "v": conclusion.rank or 0}
-        if conclusion.kind == "rating" and state.rating is None:
-            state.rating = conclusion.rank
-        return None
-
-    def _conclude_level(self, conclusion: _Conclusion, state: _State, facts: Facts) -> Fact | None:
-        place = conclusion.place
-        if place in state.levels:
+    def _conclude(self, concluded: _Concluded, left_out: Collection[int], name: str) -> Fact | None:
+        """Take the conclusion of a rule; give the fact that follows, once for each subject."""
+        conclusion = self.conclusions[name]
+        subject = conclusion.subject
+        if subject in concluded:
             return None
-        state.levels[place] = conclusion.rank
-        beyond = len(self.levels)
-        left_out = conclusion.rank is None or (not facts.at_worst and place in facts.optional)
-        return {"kind": f"l{place}", "v": beyond if left_out else conclusion.rank or 0}
+        concluded[subject] = conclusion.rank
+        if isinstance(subject, int) and subject in left_out:
+            return self._left_out[subject]
+        return conclusion.fact
 
-    def _verdict(self, state: _State) -> Verdict:
-        levels = tuple(state.levels.get(place, -1) for place in range(len(self.criteria)))
-        limits = tuple(
-            (limit.id, state.limits[limit.id]) for limit in self.rating.limits if limit.id in state.limits
+    def _verdict(self, concluded: _Concluded) -> Verdict:
+        levels = tuple([concluded.get(place, -1) for place in range(len(self.criteria))])
+        limits = [(limit.id, _limit(limit)) for limit in self.rating.limits]
+        reached, rating = concluded.get(_REACHED_RANK), concluded.get(_RATING)
+        return Verdict(
+            levels,
+            -1 if reached is None else reached,
+            tuple([(name, concluded[subject]) for name, subject in limits if subject in concluded]),
+            -1 if rating is None else rating,
         )
-        reached = -1 if state.reached is None else state.reached
-        return Verdict(levels, reached, limits, -1 if state.rating is None else state.rating)
 
     def describe(self, name: str) -> tuple[str, str, int | None]:
         """Say what a rule concluded: its kind, of which criterion or limit, and the rank."""
         found = self.conclusions[name]
-        subject = self.criteria[found.place].id if found.kind == "level" else found.name
-        return found.kind, subject, found.rank
+        return found.kind, found.name, found.rank
 
 
-def _slot(name: str, indicator: Indicator, thresholds: list[Number]) -> _Slot:
-    return _Slot(name, indicator, common_scale(thresholds))
+def _limit(limit: Limit) -> str:
+    return f"limit {limit.id}"
 
 
 def _cut_points(row: Requirement) -> list[Number]:

@@ -6,54 +6,54 @@ what is read of the dossier, and which criteria apply, both engines are given.
 
 import fnmatch
 import weakref
-from collections.abc import Mapping
-from fractions import Fraction
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
+from danhgia_rules.engine.ladder import Cut, Row, cut, passes, rows_of
 from danhgia_rules.engine.verdict import Facts, Verdict
-from danhgia_rules.exact import Number
-from danhgia_rules.rulebook.model import Criterion, Indicator, Limit, Requirement, Rulebook, holds
+from danhgia_rules.exact import Number, ratio
+from danhgia_rules.rulebook.model import Indicator, Limit, Requirement, Rulebook, holds
 
 Levels = tuple[int | None, ...]
+Rows = tuple[Row, ...]
 
 
 def derive(rulebook: Rulebook, facts: Facts) -> Verdict:
     """Derive levels, limits and rating for pinned facts."""
+    plan = _plan_of(rulebook)
     levels = tuple(
-        _level(criterion, facts, applies=facts.gates[place])
-        for place, criterion in enumerate(rulebook.criteria)
+        [
+            highest_column(rows, facts.values, plan.columns) if applies else None
+            for rows, applies in zip(plan.criteria, facts.gates, strict=True)
+        ]
     )
-    rules = rulebook.rating
-    values = {
-        indicator.key: _value(indicator, rulebook, levels, facts)
-        for indicator in (
-            *(row.indicator for row in rules.requirements),
-            *(limit.indicator for limit in rules.limits),
-        )
-    }
-    reached = highest_column(rules.requirements, values, rules.scale.top)
-    limits = tuple(
-        (limit.id, allowed)
-        for limit in rules.limits
-        for applies, allowed in (_limit(limit, values[limit.indicator.key], rules.scale.top),)
-        if applies and not _lifted(limit, facts)
-    )
-    ranks = [allowed for _, allowed in limits if allowed is not None]
-    return Verdict(levels, reached, limits, min([reached, *ranks]))
+    values = {**facts.values, **{one.key: one.value(levels, facts) for one in plan.over_levels}}
+    reached = highest_column(plan.requirements, values, plan.rating_columns)
+    reached = plan.top if reached is None else reached
+    limits = [(limit.id, limit.allows(values)) for limit in plan.limits if limit.applies(values)]
+    rating = min([reached, *(allowed for _, allowed in limits if allowed is not None)])
+    return Verdict(levels, reached, tuple(limits), rating)
 
 
-def _level(criterion: Criterion, facts: Facts, *, applies: bool) -> int | None:
-    rows = criterion.requirements
-    if not applies or all(facts.values[row.indicator.key] is None for row in rows):
-        return None
-    return highest_column(rows, facts.values, len(rows[0].cells) - 1)
+def highest_column(rows: Rows, values: Mapping[str, Number | None], columns: int) -> int | None:
+    """Give the highest of the columns whose every cell holds; the lowest column asks nothing.
 
-
-def highest_column(rows: tuple[Requirement, ...], values: Mapping[str, Number | None], top: int) -> int:
-    """Give the highest column whose every cell holds; the lowest column asks nothing."""
-    for rank in range(top, 0, -1):
-        if all(meets(row, values[row.indicator.key], rank) for row in rows):
-            return rank
-    return 0
+    What is not applicable is asked nothing; None where nothing is asked at all.
+    """
+    asked = False
+    for key, cuts, others in rows:
+        value = values[key]
+        if value is None:
+            continue
+        asked = True
+        part, whole = value.numerator, value.denominator
+        for a, b, c, held in cuts:
+            if a * part + b * whole >= c:
+                columns &= held
+                break
+        else:
+            columns &= others
+    return (columns | 1).bit_length() - 1 if asked else None
 
 
 def meets(row: Requirement, value: Number | None, rank: int) -> bool:
@@ -64,57 +64,44 @@ def meets(row: Requirement, value: Number | None, rank: int) -> bool:
     return holds(value, cell.comparison, cell.threshold)
 
 
-def _limit(limit: Limit, value: Number | None, top: int) -> tuple[bool, int | None]:
-    if value is None:
-        return False, None
-    if limit.comparison is None:
-        return value < top, int(value) if value < top else None
-    return holds(value, limit.comparison, limit.threshold), limit.level
-
-
-def _lifted(limit: Limit, facts: Facts) -> bool:
-    """Say whether an exception lifts a limit; what is not applicable lifts nothing."""
-    if limit.unless is None:
-        return False
-    value = facts.values[limit.unless.indicator.key]
-    return value is not None and holds(value, limit.unless.comparison, limit.unless.threshold)
-
-
-def _value(indicator: Indicator, rulebook: Rulebook, levels: Levels, facts: Facts) -> Number | None:
-    if not indicator.reads_levels:
-        return facts.values[indicator.key]
-    return over_levels(indicator, rulebook, levels, facts)
-
-
 def over_levels(indicator: Indicator, rulebook: Rulebook, levels: Levels, facts: Facts) -> Number | None:
     """Compute an indicator over the levels of the criteria that it names and that apply.
 
     A criterion that may yet turn out not applicable is counted or left out, whichever
     makes the value worse (or better, when the facts are pinned at their best).
     """
-    inside = [place for place in _places(indicator, rulebook) if levels[place] is not None]
-    if indicator.operation == "lowest":
-        kept = [p for p in inside if facts.at_worst or p not in facts.optional]
-        return min((levels[p] for p in kept), default=len(rulebook.scale.names))  # type: ignore[type-var]
-    counted = {p for p in inside if _counts(indicator, rulebook, levels[p])}
-    want_high = facts.at_worst != indicator.higher_is_better
-    kept = [p for p in inside if p not in facts.optional or (p in counted) == want_high]
-    if indicator.operation == "count":
-        return len(counted.intersection(kept))
-    return Fraction(len(counted.intersection(kept)), len(kept)) if kept else None
+    known = {one.key: one for one in _plan_of(rulebook).over_levels}
+    return known[indicator.key].value(levels, facts)
 
 
-_named: "weakref.WeakKeyDictionary[Rulebook, dict[str, tuple[int, ...]]]" = weakref.WeakKeyDictionary()
+class _OverLevels:
+    """An indicator over the levels of criteria: their places, and the ranks that it counts."""
 
+    def __init__(self, indicator: Indicator, rulebook: Rulebook) -> None:
+        self.key = indicator.key
+        self._operation = indicator.operation
+        self._higher_is_better = indicator.higher_is_better
+        names = rulebook.scale.names
+        self._beyond = len(names)
+        self._places = [n for n, c in enumerate(rulebook.criteria) if _names(indicator, c.id)]
+        self._ranks = frozenset(rank for rank, name in enumerate(names) if _counts(indicator, name))
 
-def _places(indicator: Indicator, rulebook: Rulebook) -> tuple[int, ...]:
-    """Give the places of the criteria that an indicator names, found once for each rulebook."""
-    known = _named.setdefault(rulebook, {})
-    found = known.get(indicator.key)
-    if found is None:
-        names = [criterion.id for criterion in rulebook.criteria]
-        found = known[indicator.key] = tuple(n for n, name in enumerate(names) if _names(indicator, name))
-    return found
+    def value(self, levels: Levels, facts: Facts) -> Number | None:
+        """Give the value; None for a share of no criterion."""
+        if self._operation == "lowest":
+            left_out: Collection[int] = () if facts.at_worst else facts.optional
+            ranks = [levels[place] for place in self._places if place not in left_out]
+            return min([rank for rank in ranks if rank is not None], default=self._beyond)
+        want_high = facts.at_worst != self._higher_is_better
+        counted = [
+            rank in self._ranks
+            for place in self._places
+            if (rank := levels[place]) is not None
+            and (place not in facts.optional or (rank in self._ranks) == want_high)
+        ]
+        if self._operation == "count":
+            return sum(counted)
+        return ratio(sum(counted), len(counted)) if counted else None
 
 
 def _names(indicator: Indicator, name: str) -> bool:
@@ -124,6 +111,79 @@ def _names(indicator: Indicator, name: str) -> bool:
     )
 
 
-def _counts(indicator: Indicator, rulebook: Rulebook, level: int | None) -> bool:
-    name = rulebook.scale.names[level or 0]
+def _counts(indicator: Indicator, name: str) -> bool:
     return all(name in condition.operand for condition in indicator.where)  # type: ignore[operator]
+
+
+class _Limit:
+    """A limit with its exception, as tests of whole numbers."""
+
+    def __init__(self, limit: Limit, top: int) -> None:
+        self.id = limit.id
+        self._key = limit.indicator.key
+        self._level = limit.level
+        self._own = limit.comparison is None
+        # A cap at the indicator's own rank applies below the highest one.
+        asks = ("less_than", top) if limit.comparison is None else (limit.comparison, limit.threshold)
+        self._test = cut(*asks)
+        self._unless: tuple[str, Cut] | None = None
+        if limit.unless is not None:
+            exception = cut(limit.unless.comparison, limit.unless.threshold)
+            self._unless = limit.unless.indicator.key, exception
+
+    def applies(self, values: Mapping[str, Number | None]) -> bool:
+        """Say whether it applies and no exception lifts it; what is not applicable does neither."""
+        value = values[self._key]
+        if value is None or not passes(value, self._test):
+            return False
+        if self._unless is None:
+            return True
+        key, exception = self._unless
+        found = values[key]
+        return found is None or not passes(found, exception)
+
+    def allows(self, values: Mapping[str, Number | None]) -> int | None:
+        """Give the rank that it allows when it applies; None for a case of no rating."""
+        return int(values[self._key] or 0) if self._own else self._level
+
+
+class _Plan(NamedTuple):
+    """A rulebook as `derive` reads it. `columns` has a bit for each level of the scale."""
+
+    criteria: tuple[Rows, ...]
+    columns: int
+    over_levels: tuple[_OverLevels, ...]
+    requirements: Rows
+    rating_columns: int
+    top: int
+    limits: tuple[_Limit, ...]
+
+
+_plans: "weakref.WeakKeyDictionary[Rulebook, _Plan]" = weakref.WeakKeyDictionary()
+
+
+def _plan_of(rulebook: Rulebook) -> _Plan:
+    """Give the plan of a rulebook, worked out once for as long as it lives."""
+    found = _plans.get(rulebook)
+    if found is None:
+        found = _plans[rulebook] = _plan(rulebook)
+    return found
+
+
+def _plan(rulebook: Rulebook) -> _Plan:
+    rules = rulebook.rating
+    asked = [*(row.indicator for row in rules.requirements), *(limit.indicator for limit in rules.limits)]
+    over_levels = {one.key: _OverLevels(one, rulebook) for one in asked if one.reads_levels}
+    return _Plan(
+        criteria=tuple(rows_of(criterion.requirements) for criterion in rulebook.criteria),
+        columns=_columns(rulebook.scale.top),
+        over_levels=tuple(over_levels.values()),
+        requirements=rows_of(rules.requirements),
+        rating_columns=_columns(rules.scale.top),
+        top=rules.scale.top,
+        limits=tuple(_Limit(limit, rules.scale.top) for limit in rules.limits),
+    )
+
+
+def _columns(top: int) -> int:
+    return (1 << (top + 1)) - 1

@@ -7,45 +7,62 @@ from dataclasses import dataclass
 from danhgia_rules.dossier import Dossier
 from danhgia_rules.engine import Facts, Inference, infer
 from danhgia_rules.exact import Number
-from danhgia_rules.indicators import Reading, Sheet, State, compile_indicator
+from danhgia_rules.indicators import Findings, Reading, Sheet, State, Survey, compile_indicator
+from danhgia_rules.lazy import lazy
 from danhgia_rules.levels import Level, Rating
 from danhgia_rules.rulebook.model import Criterion, Indicator, Rulebook
 from danhgia_rules.trace import Bounds
 
-Readers = tuple[tuple[Callable[[Sheet], Reading], tuple[Indicator, ...]], ...]
+Group = tuple[Indicator, ...]
+Readers = tuple[tuple[Callable[[Sheet], Reading], Group], ...]
 
-_readers: "weakref.WeakKeyDictionary[Rulebook, Readers]" = weakref.WeakKeyDictionary()
+_groups: "weakref.WeakKeyDictionary[Rulebook, tuple[Group, ...]]" = weakref.WeakKeyDictionary()
+_surveys: "weakref.WeakKeyDictionary[Rulebook, Survey]" = weakref.WeakKeyDictionary()
 
 
-def readers_of(rulebook: Rulebook) -> Readers:
-    """Give the readers of the dossier with the indicators that each serves, compiled once.
-
-    Indicators that compute the same (as criteria and overall rules often do) share a reader.
-    """
-    found = _readers.get(rulebook)
+def groups_of(rulebook: Rulebook) -> tuple[Group, ...]:
+    """Give the indicators over the dossier; those that compute the same stand together."""
+    found = _groups.get(rulebook)
     if found is None:
         same: dict[object, list[Indicator]] = {}
         for indicator in rulebook.indicators:
             if not indicator.reads_levels:
                 same.setdefault(indicator.body, []).append(indicator)
-        found = tuple((compile_indicator(group[0]), tuple(group)) for group in same.values())
-        _readers[rulebook] = found
+        found = _groups[rulebook] = tuple(map(tuple, same.values()))
     return found
 
 
-@dataclass(frozen=True, slots=True)
+def readers_of(rulebook: Rulebook) -> Readers:
+    """Give for each group of indicators that compute the same a function that reads it alone."""
+    return tuple((compile_indicator(group[0]), group) for group in groups_of(rulebook))
+
+
+def survey_of(rulebook: Rulebook) -> Survey:
+    """Give what reads all indicators of a rulebook at once, made once for as long as it lives."""
+    found = _surveys.get(rulebook)
+    if found is None:
+        found = _surveys[rulebook] = Survey(groups_of(rulebook))
+    return found
+
+
+@dataclass(frozen=True, eq=False)
 class Rated:
     """What was inferred: readings, and the verdicts at the worst and at the best.
 
-    When nothing is unknown both are the same object.
+    When nothing is unknown both are the same object. `read` holds the readings, or what makes them.
     """
 
     rulebook: Rulebook
-    readings: dict[str, Reading]
+    read: Findings | dict[str, Reading]
     worst: Inference
     best: Inference
     worst_facts: Facts
     best_facts: Facts
+
+    @lazy
+    def readings(self) -> dict[str, Reading]:
+        """The readings by the keys of their indicators; made when first asked for."""
+        return self.read.readings if isinstance(self.read, Findings) else self.read
 
     def level(self, place: int) -> tuple[Level, Bounds | None]:
         """Give the level of a criterion, or `undetermined` with its bounds."""
@@ -71,21 +88,26 @@ class Rated:
 
 def rate(dossier: Dossier, rulebook: Rulebook) -> Rated:
     """Infer levels and rating, twice when facts are missing: the two results bound the truth."""
-    sheet = Sheet(dossier)
-    return rate_readings(
-        rulebook,
-        {
-            indicator.key: reading
-            for read, group in readers_of(rulebook)
-            for reading in (read(sheet),)
-            for indicator in group
-        },
-    )
+    found = survey_of(rulebook).read(Sheet(dossier))
+    facts = known_facts(found, rulebook)
+    if facts is None:
+        return rate_readings(rulebook, found.readings)
+    verdict = infer(rulebook, facts)
+    return Rated(rulebook, found, verdict, verdict, facts, facts)
+
+
+def known_facts(found: Findings, rulebook: Rulebook) -> Facts | None:
+    """Give what the engines are given when no fact is missing; None when one is."""
+    values = found.values
+    if values is None:
+        return None
+    gates = [c.gate is None or values[c.gate.key] == c.gate_value for c in rulebook.criteria]
+    return Facts(values, tuple(gates))
 
 
 def rate_readings(rulebook: Rulebook, readings: dict[str, Reading]) -> Rated:
     """Infer levels and rating from readings, one of each indicator over the dossier, by its key."""
-    pairs = [(indicator, readings[indicator.key]) for _, group in readers_of(rulebook) for indicator in group]
+    pairs = [(indicator, readings[indicator.key]) for group in groups_of(rulebook) for indicator in group]
     gates, optional = _gates(rulebook, readings)
     worst_facts = Facts(_pinned(pairs, at_worst=True), gates, at_worst=True, optional=optional)
     worst = infer(rulebook, worst_facts)

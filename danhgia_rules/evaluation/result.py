@@ -4,7 +4,6 @@ What answers a further question is imported with the question: who only rates lo
 """
 
 import datetime as dt
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,10 @@ from danhgia_rules.evaluation.rating import Rated
 from danhgia_rules.evaluation.tracing import Tracer
 from danhgia_rules.explanation import explain, explain_criterion, result_word
 from danhgia_rules.explanation.words import Lang, language
+from danhgia_rules.indented import indented
 from danhgia_rules.lazy import lazy
 from danhgia_rules.levels import Level
-from danhgia_rules.rulebook.model import Criterion, Rulebook
+from danhgia_rules.rulebook.model import Rulebook
 from danhgia_rules.trace import Bounds, CriterionTrace, Trace
 from danhgia_rules.trace_data import SCHEMA, bounds_data, trace_data
 from danhgia_rules.validation import closest
@@ -36,23 +36,26 @@ if TYPE_CHECKING:
 class CriterionResult:
     """The level of one criterion: `level`, its `bounds` when undetermined, `trace` and `explain()`."""
 
-    def __init__(self, criterion: Criterion, level: Level, bounds: Bounds | None, tracer: Tracer) -> None:
+    def __init__(
+        self, place: int, level: Level, bounds: Bounds | None, rulebook: Rulebook, whole: Trace
+    ) -> None:
+        criterion = rulebook.criteria[place]
         self.id = criterion.id
         self.title = criterion.titles[0]
         self.level = level
         self.bounds = bounds
-        self._criterion = criterion
-        self._tracer = tracer
+        self._place = place
+        self._scale = rulebook.scale
+        self._whole = whole
 
-    @lazy
+    @property
     def trace(self) -> CriterionTrace:
         """The reasoning behind the level, as data."""
-        return self._tracer.criterion(self._tracer.rulebook.criteria.index(self._criterion))
+        return self._whole.criteria[self._place]
 
     def explain(self, lang: Lang = "vi") -> str:
         """Say why the criterion has its level, in Vietnamese (`vi`) or English (`en`)."""
-        rulebook = self._tracer.rulebook
-        return explain_criterion(self.trace, rulebook.scale, language(lang))
+        return explain_criterion(self.trace, self._scale, language(lang))
 
     def why_not(self, level: str) -> "WhyNot":
         """Say what keeps the criterion from a level: every requirement that fails, with what is lacking.
@@ -61,7 +64,7 @@ class CriterionResult:
         """
         from danhgia_rules.answers.why_not.model import why_not_level
 
-        return why_not_level(self._tracer.whole, self.trace, level)
+        return why_not_level(self._whole, self.trace, level)
 
     def __repr__(self) -> str:
         return f"<CriterionResult {self.id} {self.level}>"
@@ -78,7 +81,7 @@ class Evaluation:
         self.dossier = dossier
         self.rulebook: Rulebook = choice.rulebook
         self.rating, self.bounds = rated.rating()
-        self._tracer = Tracer(dossier, rated, by_name=choice.by_name)
+        self._trace = Tracer(dossier, rated, by_name=choice.by_name).whole
         self._rated = rated
         self._choice = choice
 
@@ -86,8 +89,8 @@ class Evaluation:
     def criteria(self) -> tuple[CriterionResult, ...]:
         """The results of all criteria, in the order of the rulebook."""
         return tuple(
-            CriterionResult(criterion, *self._rated.level(place), self._tracer)
-            for place, criterion in enumerate(self.rulebook.criteria)
+            CriterionResult(place, *self._rated.level(place), self.rulebook, self.trace)
+            for place in range(len(self.rulebook.criteria))
         )
 
     @property
@@ -100,10 +103,10 @@ class Evaluation:
         """The paths of facts that the rules read and the dossier does not hold."""
         return tuple(fact.path for fact in self.trace.missing)
 
-    @lazy
+    @property
     def trace(self) -> Trace:
         """The whole reasoning, as data."""
-        return self._tracer.whole
+        return self._trace
 
     def explain(self, lang: Lang = "vi") -> str:
         """Say why the rating came out, criterion by criterion, in Vietnamese or English."""
@@ -234,7 +237,7 @@ class Evaluation:
 
     def to_json(self) -> str:
         """Give result and trace as JSON text; the same facts and rulebook give the same bytes."""
-        return json.dumps(self.to_data(), ensure_ascii=False, indent=2) + "\n"
+        return indented(self.to_data()) + "\n"
 
     def __getitem__(self, name: str) -> CriterionResult:
         for entry in self.criteria:

@@ -1,19 +1,22 @@
 """Build the trace of a rating, from what the engines agreed on and what was read."""
 
+import weakref
 from collections.abc import Iterator
 
 from danhgia_rules.dossier import Dossier
-from danhgia_rules.dossier.fields import places, record_name
+from danhgia_rules.dossier.fields import places
 from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
 from danhgia_rules.engine.program import program_of
 from danhgia_rules.engine.reference import over_levels
+from danhgia_rules.evaluation.firings import firings
 from danhgia_rules.evaluation.rating import Rated, rate_readings
+from danhgia_rules.evaluation.records_read import RecordsRead
 from danhgia_rules.exact import Number
 from danhgia_rules.indicators import Reading, State
-from danhgia_rules.lazy import lazy
 from danhgia_rules.levels import Level
-from danhgia_rules.rulebook.model import Criterion, Indicator, Limit, Parameter, Requirement
+from danhgia_rules.rulebook.model import Criterion, Indicator, Limit, Parameter, Requirement, Rulebook
 from danhgia_rules.trace import (
+    CellTests,
     CriterionTrace,
     Firing,
     Heading,
@@ -23,7 +26,10 @@ from danhgia_rules.trace import (
     RequirementTrace,
     Trace,
     Unadjusted,
+    tests_of,
 )
+
+Ranks = dict[str, int | None]
 
 
 class Tracer:
@@ -34,15 +40,22 @@ class Tracer:
         self.rated = rated
         self.rulebook = rated.rulebook
         self.by_name = by_name
-        self._found: dict[int, tuple[RecordTrace, ...]] = {}
-        self._lists: dict[str, list[RecordTrace]] = {}
+        self._read = RecordsRead(dossier)
+        self._tests = _tests_of(self.rulebook)
 
-    @lazy
+    @property
     def whole(self) -> Trace:
-        """The trace; its parts are worked out when they are asked for."""
+        """The trace; its parts are worked out when they are asked for.
+
+        Nothing here points back at it: a result is freed as soon as it is dropped.
+        """
+        return Trace(self)
+
+    def heading(self) -> Heading:
+        """Say what was rated, by which rulebook, and what came out."""
         rulebook, rules, rated = self.rulebook, self.rulebook.rating, self.rated
         rating, bounds = rated.rating()
-        heading = Heading(
+        return Heading(
             subject=self.dossier.ma,
             period=self.dossier.ky_danh_gia,
             position=rulebook.position,
@@ -63,7 +76,6 @@ class Tracer:
             not_encoded=tuple(clause for clause, _ in rules.not_encoded),
             overlay=rulebook.overlay,
         )
-        return Trace(heading, self)
 
     def criteria(self) -> tuple[CriterionTrace, ...]:
         """Give the trace of each criterion."""
@@ -76,7 +88,8 @@ class Tracer:
 
     def limits(self) -> tuple[LimitTrace, ...]:
         """Give caps, grounds and cases of no rating."""
-        return tuple(self._limit(limit) for limit in self.rulebook.rating.limits)
+        worst, best = dict(self.rated.worst.verdict.limits), dict(self.rated.best.verdict.limits)
+        return tuple(self._limit(limit, worst, best) for limit in self.rulebook.rating.limits)
 
     def criterion(self, place: int) -> CriterionTrace:
         """Give the trace of one criterion."""
@@ -88,7 +101,7 @@ class Tracer:
         return CriterionTrace(criterion, level, rank, bounds, gated, rows)
 
     def _row(self, row: Requirement, rank: int | None) -> RequirementTrace:
-        return RequirementTrace(row, self._reading(row.indicator), rank, self._records)
+        return RequirementTrace(row, self._tests[row], self._reading(row.indicator), rank, self._records)
 
     def _reading(self, indicator: Indicator) -> Reading:
         return self.rated.readings.get(indicator.key) or self._level_reading(indicator)
@@ -129,61 +142,19 @@ class Tracer:
         if indicator.reads_levels:
             criteria = self.rulebook.criteria
             return tuple(RecordTrace(f"criteria[{criteria[n].id}]", counted=True) for n in reading.records)
-        # Only "not applicable" is one object for many indicators; every other reading is its own.
-        found = self._found.get(id(reading))
-        if found is None:
-            found = self._found[id(reading)] = self._record_traces(indicator, reading)
-        return found
+        return self._read.of(indicator, reading)
 
-    def _record_traces(self, indicator: Indicator, reading: Reading) -> tuple[RecordTrace, ...]:
-        name = indicator.of
-        if not places()[name].is_list:
-            found = getattr(self.dossier, name)
-            path = f"{name}.{indicator.fact}" if indicator.fact else name
-            return () if found is None else (RecordTrace(path, counted=True, evidence=_evidence(found)),)
-        if not reading.records:
-            return ()
-        every = self._of_list(name)
-        if indicator.operation != "share" or indicator.part:
-            return tuple([every[index] for index in reading.records])
-        # A record counts towards a share, or not, or that is open (None) for want of a fact.
-        counted, open_ = set(reading.counted), set(reading.open)
-        return tuple(
-            [
-                every[n] if n in counted else every[n]._replace(counted=None if n in open_ else False)
-                for n in reading.records
-            ]
-        )
-
-    def _of_list(self, name: str) -> list[RecordTrace]:
-        """Name all records of a list, with their evidence, once."""
-        if name not in self._lists:
-            records = getattr(self.dossier, name)
-            self._lists[name] = [
-                RecordTrace(
-                    f"{name}[{record_name(records, index)}]",
-                    counted=True,
-                    evidence=_evidence(record),
-                    name=_called(record),
-                )
-                for index, record in enumerate(records)
-            ]
-        return self._lists[name]
-
-    def _limit(self, limit: Limit) -> LimitTrace:
+    def _limit(self, limit: Limit, worst: Ranks, best: Ranks) -> LimitTrace:
         reading = self._reading(limit.indicator)
-        worst = dict(self.rated.worst.verdict.limits)
-        best = dict(self.rated.best.verdict.limits)
         applies = True if limit.id in best else None if limit.id in worst else False
         rank = worst.get(limit.id)
         found = LimitTrace(limit, reading, applies, rank, self._records)
         found.rank_at_best = best.get(limit.id, rank)
         if limit.unless is not None:
             found.exception = self._reading(limit.unless.indicator)
-        decided = limit.kind == "not_rated" or not self.rated.best.verdict.not_rated
-        found.binds = (
-            decided and limit.id in worst and (rank is None or rank == self.rated.worst.verdict.rating)
-        )
+        if limit.id in worst:
+            decided = limit.kind == "not_rated" or not self.rated.best.verdict.not_rated
+            found.binds = decided and (rank is None or rank == self.rated.worst.verdict.rating)
         return found
 
     def parameters(self, trace: Trace) -> tuple[Parameter, ...]:
@@ -272,9 +243,7 @@ class Tracer:
 
     def fired(self) -> tuple[Firing, ...]:
         """Give the rules that fired, in order, with what each concluded."""
-        seen: set[tuple[str, str]] = set()
-        describe = program_of(self.rulebook).describe
-        return tuple([self._firing(*describe(name), seen) for name in self.rated.worst.fired])
+        return tuple(firings(self.rated, self.rated.worst.fired))
 
     def unadjusted(self) -> Unadjusted | None:
         """Rate the same readings by the rulebook without its overlay, where it has one."""
@@ -287,22 +256,17 @@ class Tracer:
         other = [(name, str(then)) for name, (then, now) in zip(names, pairs, strict=True) if then != now]
         return Unadjusted(*found.rating(), tuple(other))
 
-    def _stands(self, kind: str, subject: str, result: str | None) -> bool:
-        """Whether a conclusion of the worst run is the result: not when facts leave it open."""
-        if kind == "rating":
-            return str(self.rated.rating()[0]) == result
-        if kind == "level" and result is not None:
-            place = next(n for n, c in enumerate(self.rulebook.criteria) if c.id == subject)
-            return str(self.rated.level(place)[0]) == result
-        return True
 
-    def _firing(self, kind: str, subject: str, rank: int | None, seen: set[tuple[str, str]]) -> Firing:
-        scale = self.rulebook.scale if kind == "level" else self.rulebook.rating.scale
-        result = None if rank is None else scale.names[rank]
-        # A ladder's rules fire from the highest level that holds downwards: the first one decides.
-        decides = (kind, subject) not in seen and self._stands(kind, subject, result)
-        seen.add((kind, subject))
-        return Firing(kind, subject, result, decides)
+_tests: "weakref.WeakKeyDictionary[Rulebook, dict[Requirement, CellTests]]" = weakref.WeakKeyDictionary()
+
+
+def _tests_of(rulebook: Rulebook) -> dict[Requirement, CellTests]:
+    """Give the cells of each requirement as they are tried, taken apart once for each rulebook."""
+    found = _tests.get(rulebook)
+    if found is None:
+        rows = [*rulebook.rating.requirements, *(r for c in rulebook.criteria for r in c.requirements)]
+        found = _tests[rulebook] = {row: tests_of(row) for row in rows}
+    return found
 
 
 def _rank_open(entry: LimitTrace) -> bool:
@@ -313,17 +277,3 @@ def _open_facts(rows: tuple[RequirementTrace, ...]) -> Iterator[str]:
     for row in rows:
         if any(found is None for found in row.holds):
             yield from row.reading.missing
-
-
-def _called(record: object) -> str | None:
-    fields = getattr(record, "__dict__", {})
-    return fields.get("ten") or fields.get("mo_ta")
-
-
-def _evidence(record: object) -> tuple[str | None, str | None, str | None] | None:
-    """Give the document behind a record: its evidence, or the conclusion on a violation."""
-    fields = getattr(record, "__dict__", {})
-    document = fields.get("minh_chung") or fields.get("ket_luan")
-    if document is None:
-        return None
-    return document.so, document.ngay.isoformat() if document.ngay else None, document.co_quan

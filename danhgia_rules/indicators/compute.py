@@ -1,143 +1,136 @@
-"""Compute indicators from a dossier: exact, three-valued, with the records that were read.
-
-The empty list is *not applicable* to a share, never 0 % and never 100 %.
-"""
+"""What is computed from records: counts, totals, whether one exists, the highest, the lowest."""
 
 from collections.abc import Callable, Sequence
 
-from danhgia_rules.dossier.fields import Place, places
-from danhgia_rules.dossier.vocabulary import KHONG_AP_DUNG
-from danhgia_rules.exact import UNBOUNDED
-from danhgia_rules.indicators.reading import NOT_APPLICABLE, Reading, State, known
-from danhgia_rules.indicators.selection import Records, Selection, absent, number_of
-from danhgia_rules.indicators.shares import share
-from danhgia_rules.indicators.sheet import Sheet
+from danhgia_rules.exact import UNBOUNDED, Number
+from danhgia_rules.indicators.measure import Measure, Value
+from danhgia_rules.indicators.reading import Reading, State
+from danhgia_rules.indicators.selection import Records, absent, number_of
+from danhgia_rules.indicators.shares import ShareOfRecords, ShareOfSums
+from danhgia_rules.indicators.sorting import MET, OPEN, Tally
 from danhgia_rules.rulebook.model import Indicator
 
-Reader = Callable[[Sheet], Reading]
 
+class Count(Measure):
+    """How many records meet the conditions, or how many different values they hold in a field."""
 
-def compile_indicator(indicator: Indicator) -> Reader:
-    """Turn an indicator over the dossier into a function that reads it."""
-    place = places()[indicator.of]
-    if indicator.operation == "value":
-        return _value_reader(indicator, place)
-    compute = _OPERATIONS[indicator.operation](indicator)
+    def value(self, tally: Tally, records: Records) -> Value:
+        """Give the number of records, unless one is open."""
+        return State.UNKNOWN if tally[OPEN] else self._size(records, tally[MET])
 
-    def read(sheet: Sheet) -> Reading:
-        found = getattr(sheet.dossier, indicator.of)
-        if found is None:
-            return _nothing_known(indicator, place)
-        if found == KHONG_AP_DUNG:
-            return NOT_APPLICABLE
-        return compute(found if place.is_list else (found,), sheet)
-
-    return read
-
-
-def _nothing_known(indicator: Indicator, place: Place) -> Reading:
-    domain = indicator.domain
-    may_be_na = place.may_be_na or indicator.operation == "share"
-    high = UNBOUNDED if domain.kind == "share" else domain.greatest
-    return Reading(State.UNKNOWN, domain.least, high, may_be_na, missing=(indicator.of,))
-
-
-def _value_reader(indicator: Indicator, place: Place) -> Reader:
-    name, fact = indicator.of, indicator.fact
-    field = place.fields[fact] if fact else place.value
-    path = f"{name}.{fact}" if fact else name
-    may_be_na = place.may_be_na or (field is not None and field.may_be_na)
-    ranks = {label: rank for rank, label in enumerate(field.type.members)} if field else {}
-    domain = indicator.domain
-
-    def read(sheet: Sheet) -> Reading:
-        found = getattr(sheet.dossier, name)
-        if fact and found is not None and found != KHONG_AP_DUNG:
-            found = getattr(found, fact)
-        if found is None:
-            return Reading(State.UNKNOWN, domain.least, domain.greatest, may_be_na, missing=(path,))
-        if found == KHONG_AP_DUNG:
-            return NOT_APPLICABLE
-        return known(number_of(found, ranks))
-
-    return read
-
-
-def _count(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
-    selection, distinct = Selection(indicator, indicator.where), indicator.distinct
-
-    def size(records: Records, indexes: Sequence[int]) -> int:
-        return len({getattr(records[i], distinct) for i in indexes}) if distinct else len(indexes)
-
-    def compute(records: Records, sheet: Sheet) -> Reading:
-        sure, maybe = selection.split(records, sheet)
-        least = size(records, sure)
-        if not maybe:
-            return known(least, tuple(sure))
-        most = size(records, sure + maybe)
-        missing = selection.missing(records, maybe)
+    def bounded(self, tally: Tally, records: Records) -> Reading:
+        """Count without the open records, and with them."""
+        sure, maybe = tally[MET], tally[OPEN]
+        least, most = self._size(records, sure), self._size(records, (*sure, *maybe))
+        missing = self.where.missing(records, maybe)
         return Reading(State.UNKNOWN, least, most, records=tuple(sure), missing=missing)
 
-    return compute
+    def _size(self, records: Records, indexes: Sequence[int]) -> int:
+        distinct = self.indicator.distinct
+        return len({getattr(records[i], distinct) for i in indexes}) if distinct else len(indexes)
 
 
-def _exists(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
-    selection = Selection(indicator, indicator.where)
+class Exists(Measure):
+    """Whether some record meets the conditions: 1 or 0."""
 
-    def compute(records: Records, sheet: Sheet) -> Reading:
-        sure, maybe = selection.split(records, sheet)
-        if sure or not maybe:
-            return known(int(bool(sure)), tuple(sure))
-        return Reading(State.UNKNOWN, 0, 1, missing=selection.missing(records, maybe))
+    def value(self, tally: Tally, records: Records) -> Value:
+        """Give 1 as soon as one record is sure; 0 when none is, nor open."""
+        del records
+        if tally[MET]:
+            return 1
+        return State.UNKNOWN if tally[OPEN] else 0
 
-    return compute
+    def bounded(self, tally: Tally, records: Records) -> Reading:
+        """Leave both open."""
+        return Reading(State.UNKNOWN, 0, 1, missing=self.where.missing(records, tally[OPEN]))
 
 
-def _total(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
-    selection, fact = Selection(indicator, indicator.where), indicator.fact or ""
+class OfField(Measure):
+    """What is computed from the values of one field of the records."""
 
-    def compute(records: Records, sheet: Sheet) -> Reading:
-        sure, maybe = selection.split(records, sheet)
-        values = [(i, getattr(records[i], fact)) for i in sure]
-        least = sum((number_of(value, {}) for _, value in values if value is not None), start=0)
-        lacking = [i for i, value in values if value is None]
-        if not maybe and not lacking:
-            return known(least, tuple(sure))
-        missing = selection.missing(records, maybe) + absent(selection, records, lacking, fact)
+    def __init__(self, indicator: Indicator) -> None:
+        super().__init__(indicator)
+        self.field = indicator.fact or ""
+        members = self.where.place.fields[self.field].type.members
+        self.ranks = {name: rank for rank, name in enumerate(members)}
+
+    def numbers(self, records: Records, indexes: Sequence[int]) -> list[Number]:
+        """Give the values that are there."""
+        found = [getattr(records[i], self.field) for i in indexes]
+        return [number_of(value, self.ranks) for value in found if value is not None]
+
+    def lacking(self, records: Records, indexes: Sequence[int]) -> list[int]:
+        """Give the places of the records that do not hold the field."""
+        return [i for i in indexes if getattr(records[i], self.field) is None]
+
+    def missing(self, tally: Tally, records: Records, lacking: Sequence[int]) -> tuple[str, ...]:
+        """Name the facts that keep records from being decided, and the values that are not there."""
+        return self.where.missing(records, tally[OPEN]) + absent(self.where, records, lacking, self.field)
+
+
+class Total(OfField):
+    """The sum of a field over the records that meet the conditions."""
+
+    def value(self, tally: Tally, records: Records) -> Value:
+        """Give the sum, unless a record or its value is open."""
+        sure = tally[MET]
+        if tally[OPEN] or self.lacking(records, sure):
+            return State.UNKNOWN
+        return sum(self.numbers(records, sure), start=0)
+
+    def bounded(self, tally: Tally, records: Records) -> Reading:
+        """Give what is there already as the least; there is no most."""
+        sure = tally[MET]
+        least = sum(self.numbers(records, sure), start=0)
+        missing = self.missing(tally, records, self.lacking(records, sure))
         return Reading(State.UNKNOWN, least, UNBOUNDED, records=tuple(sure), missing=missing)
 
-    return compute
 
+class Extreme(OfField):
+    """The highest or the lowest value of a field; beyond all values where there is no record."""
 
-def _extreme(indicator: Indicator) -> Callable[[Records, Sheet], Reading]:
-    selection, fact, domain = Selection(indicator, indicator.where), indicator.fact or "", indicator.domain
-    ranks = {name: rank for rank, name in enumerate(selection.place.fields[fact].type.members)}
-    highest = indicator.operation == "highest"
-    pick = max if highest else min
-    none = domain.none or 0
-    beyond = domain.greatest if highest else (0 if domain.kind != "date" else -UNBOUNDED)
+    def __init__(self, indicator: Indicator) -> None:
+        super().__init__(indicator)
+        self.highest = indicator.operation == "highest"
+        self.pick: Callable[..., Number] = max if self.highest else min
+        self.none = indicator.domain.none or 0
 
-    def compute(records: Records, sheet: Sheet) -> Reading:
-        sure, maybe = selection.split(records, sheet)
-        values = {i: getattr(records[i], fact) for i in sure + maybe}
-        present = {i: number_of(value, ranks) for i, value in values.items() if value is not None}
-        certain = pick([present[i] for i in sure if i in present], default=none)
-        lacking = [i for i, value in values.items() if value is None]
-        if not maybe and not lacking:
-            return known(certain, tuple(sure))
-        far = beyond if lacking else pick(present.values())
-        low, high = (certain, pick(certain, far)) if highest else (pick(certain, far), certain)
-        missing = selection.missing(records, maybe) + absent(selection, records, lacking, fact)
+    def value(self, tally: Tally, records: Records) -> Value:
+        """Give the value, unless a record or its value is open."""
+        sure = tally[MET]
+        if tally[OPEN] or self.lacking(records, sure):
+            return State.UNKNOWN
+        return self.pick(self.numbers(records, sure), default=self.none)
+
+    def bounded(self, tally: Tally, records: Records) -> Reading:
+        """Give what the sure records come to, and what the open ones could."""
+        sure, every = tally[MET], (*tally[MET], *tally[OPEN])
+        certain = self.pick(self.numbers(records, sure), default=self.none)
+        lacking = self.lacking(records, every)
+        far = self._beyond() if lacking else self.pick(self.numbers(records, every))
+        low, high = (certain, max(certain, far)) if self.highest else (min(certain, far), certain)
+        missing = self.missing(tally, records, lacking)
         return Reading(State.UNKNOWN, low, high, records=tuple(sure), missing=missing)
 
-    return compute
+    def _beyond(self) -> int:
+        """Give a number beyond every value that a missing one could have."""
+        domain = self.indicator.domain
+        if self.highest:
+            return domain.greatest
+        return 0 if domain.kind != "date" else -UNBOUNDED
 
 
-_OPERATIONS: dict[str, Callable[[Indicator], Callable[[Records, Sheet], Reading]]] = {
-    "count": _count,
-    "exists": _exists,
-    "total": _total,
-    "highest": _extreme,
-    "lowest": _extreme,
-    "share": share,
+_OPERATIONS: dict[str, type[Measure]] = {
+    "count": Count,
+    "exists": Exists,
+    "total": Total,
+    "highest": Extreme,
+    "lowest": Extreme,
 }
+
+
+def measure_of(indicator: Indicator) -> Measure:
+    """Make what computes an indicator over a list, or a share over a block."""
+    if indicator.operation == "share":
+        return ShareOfSums(indicator) if indicator.part else ShareOfRecords(indicator)
+    return _OPERATIONS[indicator.operation](indicator)

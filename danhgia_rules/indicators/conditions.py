@@ -18,6 +18,11 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
+def conjunction(results: Sequence[bool | None]) -> bool | None:
+    """Say whether all are true: false where one is false, else None where one is not known."""
+    return False if False in results else None if None in results else True
+
+
 def compile_test(conditions: Sequence[Condition]) -> Test:
     """Turn conditions, which must all be true, into one test of a record."""
     tests = [_compile(condition) for condition in conditions]
@@ -43,7 +48,8 @@ def _compile(condition: Condition) -> Test:
         return _membership(field, operand)
     compare = _ORDER[condition.comparison]
     if isinstance(operand, Reference):
-        return _against_reference(field, compare, operand)
+        against = _against_field if operand.kind == "field" else _against_period
+        return against(field, compare, operand.name)
     return _against_constant(field, compare, operand)
 
 
@@ -63,18 +69,22 @@ def _against_constant(field: str, compare: Callable[[Any, Any], bool], constant:
     return test
 
 
-def _against_reference(field: str, compare: Callable[[Any, Any], bool], reference: Reference) -> Test:
-    def test(record: Any, sheet: Sheet) -> bool | None:
-        value, other = getattr(record, field), _resolve(reference, record, sheet)
+def _against_field(field: str, compare: Callable[[Any, Any], bool], name: str) -> Test:
+    pair = operator.attrgetter(field, name)
+
+    def test(record: Any, _: Sheet) -> bool | None:
+        value, other = pair(record)
         return None if value is None or other is None else compare(value, other)
 
     return test
 
 
-def _resolve(reference: Reference, record: Any, sheet: Sheet) -> Any:
-    if reference.kind == "field":
-        return getattr(record, reference.name)
-    return sheet.period(reference.name)
+def _against_period(field: str, compare: Callable[[Any, Any], bool], end: str) -> Test:
+    def test(record: Any, sheet: Sheet) -> bool | None:
+        value = getattr(record, field)
+        return None if value is None else compare(value, sheet.period(end))
+
+    return test
 
 
 def missing_fields(conditions: Sequence[Condition], record: Any) -> list[str]:
