@@ -7,6 +7,11 @@ _MAX_MARKS = 8
 """Vietnamese needs two marks on a letter; heaps of them only slow the reader down."""
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text has only letters, digits and signs of ASCII: there is nothing to look for."""
+    return text.isascii() and text.isprintable()
+
+
 def hidden_character(text: str) -> str | None:
     """Name the first character that a reader would not see: control, direction, or heaps of marks."""
     marks = 0

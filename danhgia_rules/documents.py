@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from danhgia_rules.characters import code_point, hidden_character
+from danhgia_rules.characters import code_point, hidden_character, is_plain
 from danhgia_rules.errors import DanhGiaError, Problem, RulebookError, Where, ordered
 
 Path_ = tuple[str | int, ...]
@@ -362,11 +362,10 @@ def _json_scalars(data: Any) -> Any:
 
 def _json_problems(document: Document) -> Iterator[Problem]:
     for path, value in _walk(document.data, ()):
-        where = document.where(path)
         if value is None:
-            yield Problem("F009", where, {"key": path[-1] if path else ""})
-        elif isinstance(value, str) and not isinstance(value, Plain):
-            yield from _string_problems(value, where)
+            yield Problem("F009", document.where(path), {"key": path[-1] if path else ""})
+        elif isinstance(value, str) and not isinstance(value, Plain) and not is_plain(value):
+            yield from _string_problems(value, document.where(path))
 
 
 def _string_problems(value: str, where: Where) -> Iterator[Problem]:
