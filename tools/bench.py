@@ -15,28 +15,22 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bench_dossiers import Maker
-from bench_handwritten import LEVELS, RATINGS
-from bench_handwritten import rate as by_hand
-from bench_host import Answer, HostProcess, clocked
+from bench_growth import print_rules, print_units
+from bench_host import HostProcess, clocked
+from bench_peers import RULEBOOK, peers, rated
+from bench_words import LEVELS, RATINGS
 
-from danhgia_rules import Dossier, Evaluation, evaluate, load_rulebook
-from danhgia_rules.engine import Facts, Verdict, reference
-from danhgia_rules.engine.program import program_of
-from danhgia_rules.evaluation.rating import rate
+from danhgia_rules import Dossier
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "docs/examples/mau.yaml"
-RULEBOOK = "248_qdtu_2021.cap_truong_ctxh"
 SEED = 248
 CHECKED = 400
 HOST = "durable-rules through its Host"
 
-Call = Callable[[], Any]
 Times = dict[tuple[str, str], list[int]]
 
 
@@ -50,70 +44,6 @@ class Plan(NamedTuple):
 
 
 FULL, QUICK = Plan(11, 60, 100, 15), Plan(7, 10, 20, 5)
-
-
-def answer(result: Evaluation) -> Answer:
-    """Give what a caller reads of a result: levels and rating."""
-    return {name: str(level) for name, level in result.levels.items()}, str(result.rating)
-
-
-def rated(dossier: Dossier) -> Answer:
-    """Rate as a caller does who needs no reasons."""
-    return answer(evaluate(dossier))
-
-
-def traced(dossier: Dossier) -> Answer:
-    """Rate and work out the whole trace: every requirement, column, record and rule that fired."""
-    result = evaluate(dossier)
-    trace = result.trace
-    rows = [row for entry in trace.criteria for row in entry.requirements]
-    for row in (*rows, *trace.requirements):
-        _ = row.holds, row.binds, row.records
-    _ = [limit.records for limit in trace.limits], trace.missing, trace.parameters, trace.fired
-    return answer(result)
-
-
-def printed(dossier: Dossier) -> Answer:
-    """Rate and give result and trace as JSON text."""
-    result = evaluate(dossier)
-    return answer(result) if result.to_json() else ({}, "")
-
-
-class Peer(NamedTuple):
-    """A row of the table: what it answers for a dossier, and the call that is timed."""
-
-    name: str
-    answer: Callable[[Dossier], Answer]
-    call: Callable[[Dossier], Call]
-
-
-def engine(name: str, derive: Callable[[Facts], Verdict]) -> Peer:
-    """Make a peer of one engine alone, on facts that were read and pinned beforehand."""
-    book = load_rulebook(RULEBOOK)
-
-    def call(dossier: Dossier) -> Call:
-        return partial(derive, rate(dossier, book).worst_facts)
-
-    def names(dossier: Dossier) -> Answer:
-        verdict = call(dossier)()
-        levels = ["not_applicable" if rank is None else book.scale.names[rank] for rank in verdict.levels]
-        rating = "not_rated" if verdict.not_rated else book.rating.scale.names[verdict.rating]
-        return {c.id: level for c, level in zip(book.criteria, levels, strict=True)}, rating
-
-    return Peer(name, names, call)
-
-
-def peers() -> list[Peer]:
-    """Give the peers of this process; the one by which the others are measured comes first."""
-    book = load_rulebook(RULEBOOK)
-    return [
-        Peer("hand-written Python", by_hand, lambda d: partial(by_hand, d)),
-        Peer("evaluate(), trace on demand", rated, lambda d: partial(rated, d)),
-        engine("  its durable engine alone", lambda facts: program_of(book).run(facts)[0]),
-        engine("  its reference alone", lambda facts: reference.derive(book, facts)),
-        Peer("evaluate() + whole trace", traced, lambda d: partial(traced, d)),
-        Peer("evaluate() + trace as JSON", printed, lambda d: partial(printed, d)),
-    ]
 
 
 def agree(dossiers: list[Dossier], host: HostProcess) -> bool:
@@ -133,7 +63,7 @@ def agree(dossiers: list[Dossier], host: HostProcess) -> bool:
         differ = [n for n, pair in enumerate(zip(wanted, answers, strict=False)) if pair[0] != pair[1]]
         agreed = agreed and not differ
         note = "crashed: " + host.crashed if name == HOST and host.crashed else f"{len(differ)} differ"
-        print(f"  {name.strip():<34}{note}")
+        print(f"  {name.strip():<37}{note}")
         for n in differ[:1]:
             print(f"    {dossiers[n].ma}: {answers[n]}, evaluate(): {wanted[n]}")
     return agreed
@@ -167,14 +97,14 @@ def print_times(title: str, batch: str, times: Times) -> None:
     rows = {name: sorted(found) for (of, name), found in times.items() if of == batch}
     base = next(iter(rows.values()))
     print(f"\n{title}, {len(base)} calls each")
-    print(f"  {'':<34}{'median µs':>11}{'p99 µs':>11}{'ratio':>9}")
+    print(f"  {'':<37}{'median µs':>11}{'p99 µs':>11}{'ratio':>9}")
     for name, found in rows.items():
         if not found:
-            print(f"  {name:<34}{'crashed':>11}")
+            print(f"  {name:<37}{'crashed':>11}")
             continue
         median, late = statistics.median(found), found[min(len(found) - 1, len(found) * 99 // 100)]
         print(
-            f"  {name:<34}{median / 1000:>11.1f}{late / 1000:>11.1f}{median / statistics.median(base):>9.1f}"
+            f"  {name:<37}{median / 1000:>11.1f}{late / 1000:>11.1f}{median / statistics.median(base):>9.1f}"
         )
 
 
@@ -259,6 +189,8 @@ def main() -> None:
         host.close()
     print_times("The example, docs/examples/mau.yaml", "example", times)
     print_times(f"{plan.dossiers} generated dossiers", "generated", times)
+    print_rules(batches["generated"], plan.rounds)
+    print_units(batches["example"][0], plan.rounds)
     print_starts(plan.processes)
 
 

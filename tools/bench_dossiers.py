@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from bench_handwritten import NA, PERSONAL, RATINGS, RESULTS
+from bench_words import NA, PERSONAL, RATINGS, RESULTS
 
 from danhgia_rules import Dossier
 

@@ -8,18 +8,24 @@ it explains nothing, cites nothing, and a changed threshold is a changed program
 import datetime as dt
 from typing import Any
 
+from bench_words import (
+    AVERAGE,
+    DECLARATION,
+    DISCIPLINE,
+    EXCELLENT,
+    GOOD,
+    LEVELS,
+    NA,
+    PERSONAL,
+    POOR,
+    RANK,
+    RATINGS,
+    RESULTS,
+    SESSIONS,
+    SEVERITY,
+)
+
 from danhgia_rules import Dossier
-
-LEVELS = ("kem", "trung_binh", "tot", "xuat_sac")
-RATINGS = ("khong_hoan_thanh", "hoan_thanh", "hoan_thanh_tot", "hoan_thanh_xuat_sac")
-POOR, AVERAGE, GOOD, EXCELLENT = range(4)
-
-NA = "khong_ap_dung"
-RANK = {name: rank for rank, name in enumerate(RATINGS)}
-SEVERITY = {"it_nghiem_trong": 1, "nghiem_trong": 2, "rat_nghiem_trong": 3, "dac_biet_nghiem_trong": 4}
-DISCIPLINE = {"khien_trach": 1, "canh_cao": 2, "cach_chuc": 3, "khai_tru": 4}
-DECLARATION = {"khong_ke_khai": POOR, "cham_han": AVERAGE, "dung_han": EXCELLENT, NA: EXCELLENT}
-SESSIONS = ("hoc_tap_nghi_quyet", "sinh_hoat_chinh_tri")
 
 NO_CONDUCT = (0, 0, 0)
 NO_TASKS = (0, 0, 0, 0)
@@ -178,8 +184,6 @@ def _levels(dossier: Dossier, targets: tuple[int, ...], units: tuple[int, int, i
     return levels
 
 
-PERSONAL = ("I.1", "I.2", "I.3", "I.4")
-RESULTS = ("II.1.1", "II.1.2", "II.1.3", "II.2.1", "II.2.2", "II.2.3", "II.2.4")
 TASKS = (("II.1.1", 3), ("II.1.3", 2), ("II.2.2", 2), ("II.2.3", 2))
 
 

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 import bench_handwritten as plain
+import bench_words as words
 
 from danhgia_rules import Dossier
 
@@ -83,7 +84,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
     ),
     "III": (DONE, ON_TIME, _row("ke_hoach", *_at_least(100, 100))),
 }
-GROUPS = {"ket_qua": plain.RESULTS, "con_lai": (*plain.PERSONAL, "III")}
+GROUPS = {"ket_qua": words.RESULTS, "con_lai": (*words.PERSONAL, "III")}
 OVERALL: tuple[Row, ...] = (
     _row("ket_qua", ("$gte", 3), ("$gte", 2), ("$gte", 1)),
     _row("con_lai", ("$gte", 2), ("$gte", 1), ("$gte", 1)),
@@ -115,21 +116,22 @@ def share(part: int, whole: int) -> int:
 
 def facts_of(dossier: Dossier) -> Iterator[Fact]:
     """Give a fact for each value that the rules read."""
-    for subject, values in _measured(dossier).items():
+    for subject, values in measured(dossier).items():
         for name, value in values.items():
             yield {"subject": subject, "name": name, "value": value}
 
 
-def _measured(dossier: Dossier) -> dict[str, dict[str, int]]:
+def measured(dossier: Dossier) -> dict[str, dict[str, int]]:
+    """Give the values that the rules read: of each criterion by its id, and `chung` of the whole."""
     member, remedies = dossier.la_uy_vien_bch, plain.remedy_tally(dossier)
     conduct = plain.conduct_tally(dossier)
     targets, units = plain.target_tally(dossier), plain.unit_tally(dossier)
     found: dict[str, dict[str, int]] = {}
-    for name in (*plain.PERSONAL, *plain.RESULTS):
+    for name in (*words.PERSONAL, *words.RESULTS):
         if member or not name.startswith("II.1."):
             tally = conduct.get(name, plain.NO_CONDUCT)
             found[name] = {"vi_pham": tally[0], "han_che": tally[1]}
-            if name in plain.PERSONAL:
+            if name in words.PERSONAL:
                 found[name]["uu_diem"] = tally[2]
         else:
             found[name] = {"khong_ap_dung": 1}
@@ -152,7 +154,7 @@ def _add_personal(found: dict[str, dict[str, int]], dossier: Dossier) -> None:
     found["I.1"] |= {"ket_luan": degraded, "du_hoc_tap": share(attended, sessions)}
     found["I.2"]["ket_luan"] = degraded
     found["I.4"] |= {"bao_cao": share(in_time, due), "ky_luat": plain.discipline_tally(dossier)[0]}
-    found["I.4"]["ke_khai"] = min(plain.DECLARATION[dossier.ke_khai_tai_san], 2)
+    found["I.4"]["ke_khai"] = min(words.DECLARATION[dossier.ke_khai_tai_san], 2)
     if dossier.la_uy_vien_bch:
         found["II.1.2"] |= {"du_hop": share(present, meetings), "y_kien": share(spoken, present)}
 
@@ -242,10 +244,10 @@ class HostPeer:
         self.host.assert_facts(RULES, list(facts_of(dossier)))
         self.host.delete_state(RULES)
         names = {
-            name: "not_applicable" if rank is None else plain.LEVELS[rank]
+            name: "not_applicable" if rank is None else words.LEVELS[rank]
             for name, rank in self.levels.items()
         }
-        return names, "not_rated" if self.rating < 0 else plain.RATINGS[self.rating]
+        return names, "not_rated" if self.rating < 0 else words.RATINGS[self.rating]
 
     def _rules(self) -> Iterator[tuple[str, Fact]]:
         for name, rows in ROWS.items():
@@ -281,7 +283,7 @@ class HostPeer:
             self.groups.add(group)
             c.assert_fact({"subject": "chung", "name": group, "value": rank})
             if group == "ket_qua":
-                levels = [level for name in plain.RESULTS if (level := self.levels[name]) is not None]
+                levels = [level for name in words.RESULTS if (level := self.levels[name]) is not None]
                 poor = share(levels.count(0), len(levels))
                 c.assert_fact({"subject": "chung", "name": "tieu_chi_kem", "value": poor})
 

@@ -54,6 +54,7 @@ GROUPS = {
     "P": ("Findings of a check", "What `danhgia rulebook check` finds in a rulebook that can be loaded."),
     "T": ("Scenarios", "A scenario cannot be read, does not come out, or one is missing."),
     "V": ("Comparing rulebooks", "Two rulebooks, or the dossiers beside them, cannot be compared."),
+    "Q": ("Batches", "A table of dossiers cannot be rated, or a row of its results cannot be opened."),
     "X": ("Exports", "A rulebook cannot be written for another engine."),
 }
 READERS = "`DossierError` for a dossier, `RulebookError` for a rulebook, `CatalogError` for the catalog"
@@ -62,6 +63,7 @@ FROM_BINDING = "`evaluate`, when the dossier is held against its rulebook, as `D
 FROM_CHOICE = "`evaluate`, when it chooses a rulebook by position and period, as `CatalogError`"
 FOUND = [code for code in MESSAGES if code.startswith("K1")]
 FOUND_BY_WITNESS = "`DecisionLog.verify`, as a finding, and `Witness`, as `LogError`"
+FROM_COLUMNS = "`rate_table`, `rate_files` and `rate_on_spark`, as `DossierError`"
 RAISED_BY = {
     "F": f"whatever reads it, as {READERS}",
     "S": f"whatever reads it, as {READERS}",
@@ -100,6 +102,18 @@ RAISED_BY = {
     "P": "the command `danhgia rulebook check`, as a finding",
     "T": "the command `danhgia rulebook test`",
     "V": "the commands `danhgia rulebook diff` and `danhgia impact`",
+    "Q": "`rate_files`, as `DanhGiaError`",
+    **dict.fromkeys(("Q001", "Q002", "Q003"), FROM_COLUMNS),
+    "Q004": "`danhgia_rules.batch`, when something of it is first asked for, as `DanhGiaError`",
+    "Q005": "`rate_on_spark`, as `DanhGiaError`",
+    "Q006": "`rate_files`, as `DossierError`",
+    "Q009": "`rate_files`, as `EngineDisagreement`",
+    "Q010": "`expand`, as `RecordError`",
+    "Q012": "`rate_files`, as `DossierError`, and the commands `danhgia batch` and `danhgia expand`",
+    "Q013": "`rate_on_spark`, as `DossierError`",
+    "Q014": "`rate_on_spark`, on an executor, as `DanhGiaError`",
+    "Q020": "`rate_table`, as `DanhGiaError`",
+    **dict.fromkeys(("Q015", "Q016", "Q017", "Q021", "Q022"), "the command `danhgia expand`"),
     "X": "the command `danhgia export`",
 }
 ERRORS_HEAD = f"""\
