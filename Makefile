@@ -7,7 +7,7 @@ STAMP := $(VENV)/installed
 # durable-rules 2.0.28 calls a function that Python 3.13 dropped; this names its successor.
 NEEDS_FLAG = $(shell $(PYTHON) -c 'import sys; print("-DPyEval_CallObject=PyObject_CallObject" if sys.version_info >= (3, 13) else "")')
 
-.PHONY: demo test check docs bench bench-answers bench-records replay lock clean
+.PHONY: demo test check docs bench bench-answers bench-batch bench-records replay lock clean
 
 demo: $(STAMP)
 	@$(BIN)/danhgia demo
@@ -35,6 +35,10 @@ docs: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python tools/bench.py
+
+# Tables of dossiers; takes some minutes and 3 GiB of memory.
+bench-batch: $(STAMP)
+	$(BIN)/python tools/bench_batch.py
 
 bench-records: $(STAMP)
 	$(BIN)/python tools/bench_records.py

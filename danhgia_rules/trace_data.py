@@ -1,8 +1,6 @@
 """The trace as plain data, for JSON: exact numbers as text, no float, no object of ours."""
 
 import datetime as dt
-from collections.abc import Callable
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from danhgia_rules.citations import Citation
@@ -82,15 +80,13 @@ def asks_data(comparison: str, domain: Domain, threshold: Number) -> "out.Asks":
 def _value(domain: Domain, value: Number) -> "out.Value":
     if domain.none is not None and value == domain.none:
         return "none"
-    encoders: dict[str, Callable[[Number], int | str | bool]] = {
-        "bool": bool,
-        "date": lambda number: dt.date.fromordinal(int(number)).isoformat(),
-        "scale": lambda rank: domain.scale.names[int(rank)] if domain.scale else int(rank),
-    }
-    encode = encoders.get(domain.kind)
-    if encode is not None:
-        return encode(value)
-    return value if isinstance(value, int) else int(value) if value.denominator == 1 else str(value)
+    if domain.kind == "bool":
+        return bool(value)
+    if domain.kind == "date":
+        return dt.date.fromordinal(int(value)).isoformat()
+    if domain.kind == "scale" and domain.scale:
+        return domain.scale.names[int(value)]
+    return whole_data(value)
 
 
 def _criterion(entry: CriterionTrace, scale: Scale) -> "out.Criterion":
@@ -140,7 +136,7 @@ def reading_data(reading: Reading, domain: Domain) -> "out.Reading":
 
 def whole_data(value: Number) -> int | str:
     """Give an exact number: an integer as it is, a fraction as text."""
-    return int(value) if Fraction(value).denominator == 1 else str(value)
+    return int(value) if value.denominator == 1 else str(value)
 
 
 def _cell(cell: Cell, domain: Domain, row: RequirementTrace, rank: int) -> "out.Cell":

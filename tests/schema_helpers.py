@@ -4,11 +4,13 @@ import json
 from functools import cache
 from pathlib import Path
 
+import polars as pl
 import pytest
 from jsonschema import Draft202012Validator
 from revision_edits import changed
 
 from danhgia_rules import Bundle, DecisionLog, Dossier, DossierError, evaluate, load_rulebook, verify
+from danhgia_rules.batch import rate_files, to_table
 from danhgia_rules.checking.check import check_rulebook
 from danhgia_rules.checking.data import check_data
 from danhgia_rules.checking.model import Report
@@ -106,6 +108,15 @@ def drafted(dossiers):
     reports = [check_rulebook(second, grade=Grade.V3), Report("", tuple(period_claims(YEARS)))]
     yield check_data(reports, unreadable().problems, every=True)
     yield check_data(reports, (), every=False)
+
+
+def batched(dossiers, folder):
+    """Give what a batch came to: one with a refused row, and one without any row."""
+    rows = to_table(dossiers)
+    bad = rows.head(1).with_columns(ky_danh_gia=pl.lit("?"))
+    for name, table in (("some", pl.concat([rows, bad])), ("none", rows.clear())):
+        table.write_parquet(folder / f"{name}.parquet")
+        yield rate_files(folder / f"{name}.parquet", folder / f"{name}.rated.parquet").to_data()
 
 
 def unreadable():

@@ -365,6 +365,7 @@ OWN_OPTIONS = {
     *("--record", "--key", "--state", "--every", "--once"),
     *("--html", "--overlay-old", "--overlay-new", "--format", "--grade", "--witnesses", "--all"),
     *("--scenarios", "--suggest", "--coverage", "--mutate"),
+    *("--trace", "--no-digest", "--audit-sample", "--audit-seed", "--picture", "--ma"),
 }
 """Options of one or two commands; each stands in their sections."""
 

@@ -10,7 +10,18 @@ import pytest
 import strategies as own
 from hypothesis import given
 from jsonschema import Draft202012Validator
-from schema_helpers import ROOT, RULES, answers, assert_valid, drafted, kept, logged, result_of, schema_of
+from schema_helpers import (
+    ROOT,
+    RULES,
+    answers,
+    assert_valid,
+    batched,
+    drafted,
+    kept,
+    logged,
+    result_of,
+    schema_of,
+)
 
 from danhgia_rules import DanhGiaError, evaluate, load_rulebook
 from danhgia_rules.answers.comparison.model import Direction
@@ -61,7 +72,8 @@ def objects_in(schema):
 
 def test_every_output_has_a_schema_and_every_schema_an_output(tmp_path):
     result = result_of(EXAMPLES[0])
-    found = (*answers(result), *kept(result), *logged(result, tmp_path), *drafted([result.dossier]))
+    kinds = (answers(result), kept(result), logged(result, tmp_path), drafted([result.dossier]))
+    found = [data for kind in (*kinds, batched([result.dossier], tmp_path)) for data in kind]
     made = [data["schema"] for data in found]
     assert set(made) == set(SCHEMAS)
     files = {path.name for path in (RULES / "schemas").iterdir()}
@@ -153,6 +165,7 @@ PAGES = {
     **{name: ("log",) for name in SCHEMAS if name.startswith("danhgia/log-")},
     **dict.fromkeys(("danhgia/rulebook-diff/1", "danhgia/impact/1"), ("revision", "evaluation", "answers")),
     "danhgia/rulebook-check/1": ("check",),
+    "danhgia/batch-summary/1": ("batch",),
 }
 """The pages that describe an output; of all others: those of the answers, which build on the evaluation's."""
 
@@ -216,6 +229,11 @@ def test_every_output_under_any_rulebook_is_valid(case):
     assert_valid(full.to_data())
     for output in answers(data):
         assert_valid(output)
+
+
+def test_what_a_batch_came_to_is_valid(tmp_path):
+    for data in batched([result_of(path).dossier for path in EXAMPLES], tmp_path):
+        assert_valid(data)
 
 
 def test_a_whole_list_or_record_is_given_as_a_dossier_holds_it():

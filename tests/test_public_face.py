@@ -42,6 +42,7 @@ NOT_NEEDED_YET = {
     *("danhgia_rules.records", "danhgia_rules.verification", "danhgia_rules.log"),
     *("danhgia_rules.checking", "danhgia_rules.scenarios", "danhgia_rules.revision", "danhgia_rules.exports"),
     *("danhgia_rules.reports", "jinja2"),
+    *("danhgia_rules.batch", "polars", "pyspark"),
 }
 
 

@@ -1,6 +1,6 @@
 """The commands. Exit codes: 0 done, 1 internal error, 2 bad input, 3 some of many files were bad.
 
-Checks end with 4 when something differs and 5 when not all could be checked.
+Checks end with 4 when something differs and 5 when not all could be checked; a stopped batch with 130.
 """
 
 import json
@@ -10,7 +10,18 @@ from typing import Annotated
 import typer
 
 from danhgia_rules.__about__ import __version__
-from danhgia_rules.cli import answers, checking, exports, log, output, records, revision, rulebooks, scenarios
+from danhgia_rules.cli import (
+    answers,
+    batch,
+    checking,
+    exports,
+    log,
+    output,
+    records,
+    revision,
+    rulebooks,
+    scenarios,
+)
 from danhgia_rules.cli.options import (
     DebugOption,
     FileArgument,
@@ -123,6 +134,7 @@ checking.register(rulebooks.app)
 scenarios.register(rulebooks.app)
 revision.register(app, rulebooks.app)
 exports.register(app)
+batch.register(app)
 
 
 @app.command()

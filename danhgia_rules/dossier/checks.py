@@ -21,7 +21,7 @@ YEARS_BEFORE, YEARS_AFTER, YEARS_REOPENED = 15, 1, 10
 A past year is rated again when a violation of it is dealt with later, up to YEARS_REOPENED.
 """
 
-_REOPENING = frozenset({"ky_luat", "bieu_hien", "ket_luan", "danh_gia"})
+REOPENING = frozenset({"ky_luat", "bieu_hien", "ket_luan", "danh_gia"})
 
 MONTHS = 12
 
@@ -31,7 +31,7 @@ AT_MOST = {
 }
 """Pairs of fields of which the first cannot exceed the second."""
 
-_NOT_AFTER = {
+NOT_AFTER = {
     "ky_luat": (("ngay_vi_pham", "ngay_quyet_dinh"),),
     "han_che_duoc_chi_ra": (("ngay_chi_ra", "ngay_khac_phuc_xong"), ("ngay_chi_ra", "han_khac_phuc")),
 }
@@ -68,7 +68,7 @@ def _record(name: str, path: Path_, record: Any) -> Iterator[Finding]:
         least, most = getattr(record, part), getattr(record, whole)
         if least is not None and most is not None and least > most:
             yield "D001", (*path, part), {"part": part, "whole": whole}
-    for first, then in _NOT_AFTER.get(name, ()):
+    for first, then in NOT_AFTER.get(name, ()):
         before, after = getattr(record, first), getattr(record, then)
         if before is not None and after is not None and before > after:
             yield "D004", (*path, then), {"first": first, "then": then}
@@ -105,7 +105,7 @@ def _months(dossier: "Dossier") -> Iterator[Finding]:
 
 def _dates(value: Any, path: Path_, year: int) -> Iterator[Finding]:
     if isinstance(value, dt.date):
-        last = year + (YEARS_REOPENED if path[0] in _REOPENING else YEARS_AFTER)
+        last = year + (YEARS_REOPENED if path[0] in REOPENING else YEARS_AFTER)
         if not year - YEARS_BEFORE <= value.year <= last:
             yield "D005", path, {"low": year - YEARS_BEFORE, "high": last}
     elif isinstance(value, BaseModel):

@@ -44,6 +44,13 @@ def _tables(rulebook: Rulebook) -> tuple[Reads, frozenset[str]]:
     return found
 
 
+def filed_clauses(rulebook: Rulebook, name: str) -> frozenset[str]:
+    """Give the clauses under which a record of a filed list may stand."""
+    reads, clauses = _tables(rulebook)
+    allowed = reads[name]
+    return clauses if allowed is None else allowed
+
+
 def bind(dossier: Dossier, rulebook: Rulebook) -> None:
     """Check a dossier against its rulebook; raise DossierError with all problems."""
     problems = list(_filed(dossier, rulebook)) + list(_decided(dossier, rulebook))

@@ -2,9 +2,10 @@
 
 Codes never change their meaning. F: files · S: shape · D: dossiers · R: rulebooks ·
 C: catalog · E: engines · L: calls of the library · B: records and bundles · K: the log ·
-O: overlays · P: findings of a check · T: scenarios · V: comparing rulebooks · X: exports.
+O: overlays · P: findings of a check · T: scenarios · V: comparing rulebooks · X: exports · Q: batches.
 """
 
+from danhgia_rules.messages.batch import BATCH
 from danhgia_rules.messages.documents import FILES, SHAPE
 from danhgia_rules.messages.dossier import CALLS, CATALOG, DOSSIER, ENGINE
 from danhgia_rules.messages.exports import EXPORTS
@@ -32,6 +33,7 @@ MESSAGES: dict[str, Message] = {
     **SCENARIOS,
     **REVISION,
     **EXPORTS,
+    **BATCH,
 }
 
 __all__ = ["MESSAGES", "Message"]

@@ -8,6 +8,7 @@ Nothing here runs during a rating; records that are read back are checked by it.
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from danhgia_rules.output_schema.batch import BatchAudit, BatchFile, BatchSummary
 from danhgia_rules.output_schema.check import (
     CheckedClaim,
     CheckedKind,
@@ -86,6 +87,9 @@ __all__ = [
     "Asked",
     "Asks",
     "Assessment",
+    "BatchAudit",
+    "BatchFile",
+    "BatchSummary",
     "Bounds",
     "BundledFile",
     "BundledSource",
@@ -185,6 +189,7 @@ SCHEMAS: dict[str, Any] = {
     "danhgia/log-seen/1": LogSeen,
     "danhgia/rulebook-diff/1": RulebookDiff,
     "danhgia/impact/1": Impact,
+    "danhgia/batch-summary/1": BatchSummary,
 }
 """The type of each output, by the name that stands under its key `schema`."""
 
