@@ -133,11 +133,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         check(folder)
-        for rows, rounds in ((100_000, 2 if quick else 5), *(() if quick else ((1_000_000, 5),))):
+        for rows, rounds in ((100_000, 2 if quick else 5), *(() if quick else ((1_000_000, 3),))):
             source = folder / f"{rows}.parquet"
             bench_table(rows, source)
             print_race(rows, race((*HAND, OURS), source, rounds))
-        print_growth(folder, 2 if quick else 5)
+        print_growth(folder, 2 if quick else 3)
         print_loop(folder)
 
 

@@ -4,6 +4,7 @@ What answers a further question is imported with the question: who only rates lo
 """
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from danhgia_rules.evaluation.rating import Rated
 from danhgia_rules.evaluation.tracing import Tracer
 from danhgia_rules.explanation import explain, explain_criterion, result_word
 from danhgia_rules.explanation.words import Lang, language
-from danhgia_rules.indented import indented
 from danhgia_rules.lazy import lazy
 from danhgia_rules.levels import Level
 from danhgia_rules.rulebook.model import Rulebook
@@ -237,7 +237,7 @@ class Evaluation:
 
     def to_json(self) -> str:
         """Give result and trace as JSON text; the same facts and rulebook give the same bytes."""
-        return indented(self.to_data()) + "\n"
+        return json.dumps(self.to_data(), ensure_ascii=False, indent=2) + "\n"
 
     def __getitem__(self, name: str) -> CriterionResult:
         for entry in self.criteria:
