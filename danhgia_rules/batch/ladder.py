@@ -11,7 +11,7 @@ from operator import and_, or_
 
 import polars as pl
 
-from danhgia_rules.batch.readings import Ratio, Reading
+from danhgia_rules.batch.values import Ratio, Reading
 from danhgia_rules.rulebook.model import Criterion, Indicator, Limit, Requirement, Rulebook
 
 _FALSE = pl.lit(value=False)

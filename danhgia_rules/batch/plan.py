@@ -14,7 +14,9 @@ import polars as pl
 from danhgia_rules.batch.codes import Codes, View, code_columns
 from danhgia_rules.batch.columns import ROW
 from danhgia_rules.batch.ladder import Arm, binding, may_be_left_out
-from danhgia_rules.batch.readings import Gap, Gaps, Reading, Sheet, absent, read
+from danhgia_rules.batch.readings import absent, read
+from danhgia_rules.batch.sheet import Gap, Gaps, Sheet
+from danhgia_rules.batch.values import Reading
 from danhgia_rules.dossier.fields import Place, places
 from danhgia_rules.rulebook.model import Indicator, Requirement, Rulebook
 

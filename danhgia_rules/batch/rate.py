@@ -18,9 +18,9 @@ from danhgia_rules.batch.guards import odd_rows, prepared
 from danhgia_rules.batch.intake import check_schema
 from danhgia_rules.batch.packing import Packing
 from danhgia_rules.batch.plan import OPEN, Coding, Plan, compile_coding, compile_plan, fits
-from danhgia_rules.batch.readings import Gaps
 from danhgia_rules.batch.refusals import REFUSALS, refusals
 from danhgia_rules.batch.results import named_results, row_of
+from danhgia_rules.batch.sheet import Gaps
 from danhgia_rules.canonical import canonical_bytes
 from danhgia_rules.catalog import Choice, bundled, check_fit, check_overlay, load_rulebook, overlaid
 from danhgia_rules.dossier import Dossier
