@@ -58,7 +58,7 @@ def test_eight_threads_agree_with_one():
     wrong = []
 
     def work():
-        wrong.extend(path for path in EXAMPLES * 3 if digest(path) != expected[path])
+        wrong.extend(path for path in EXAMPLES if digest(path) != expected[path])
 
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:
@@ -68,14 +68,14 @@ def test_eight_threads_agree_with_one():
     assert not wrong
 
 
-def test_memory_stays_flat_over_twenty_thousand_evaluations():
+def test_memory_stays_flat_over_ten_thousand_evaluations():
     dossier = Dossier.from_file(ROOT / "docs/examples/mau.yaml")
     for _ in range(2_000):
         evaluate(dossier)
     before = _peak()
-    for _ in range(20_000):
+    for _ in range(10_000):
         evaluate(dossier)
-    assert _peak() - before < 4_000, "kilobytes more at the peak"
+    assert _peak() - before < 2_000, "kilobytes more at the peak"
 
 
 def _peak():
